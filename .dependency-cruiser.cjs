@@ -1,0 +1,121 @@
+/** The rooms of ARCHITECTURE.md, enforced. Each comment is what a developer sees who breaks the rule. */
+const nouns = '^src/(account|device|catalog|offer|order|report)/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment:
+        'Two files that need each other are one file, or lack a third: move what both need to a place of its own.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nouns-know-no-server',
+      comment: 'A noun knows neither HTTP servers nor how a request is put together; only the type of the Context.',
+      severity: 'error',
+      from: { path: nouns },
+      to: { path: '^src/(server|gateway)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'context-is-a-type',
+      comment: 'Of gateway/ a noun may import the Context type and nothing else.',
+      severity: 'error',
+      from: { path: nouns },
+      to: { path: '^src/(server/|gateway/(?!context\\.ts))' },
+    },
+    {
+      name: 'gateway-is-for-the-server',
+      comment: 'gateway/ puts requests together: only server/ and start-gateway.ts import it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(gateway|server)/|^src/(start-gateway|main)\\.ts|^src/generated/' },
+      to: { path: '^src/gateway/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'kit-knows-no-noun',
+      comment: 'graphql/ is a kit without state or I/O that every noun may import: it imports none of them.',
+      severity: 'error',
+      from: { path: '^src/graphql/' },
+      to: { path: '^src/', pathNot: '^src/(graphql|generated)/' },
+    },
+    {
+      name: 'edge-knows-no-wire',
+      comment:
+        'A resolver unpacks, calls and hands over. It reaches a carrier through a loader or a use case, never by itself.',
+      severity: 'error',
+      from: { path: '\\.resolvers\\.ts$' },
+      to: { path: '\\.upstream\\.ts$|^src/upstream/' },
+    },
+    {
+      name: 'wire-knows-no-graphql',
+      comment: 'The wire is translated into domain words; GraphQL is not known there. (Its error for bad input is.)',
+      severity: 'error',
+      from: { path: '\\.upstream\\.ts$' },
+      to: { path: 'node_modules/(graphql|@apollo)/|^src/(gateway|server)/|\\.resolvers\\.ts$' },
+    },
+    {
+      name: 'specs-do-no-io',
+      comment: 'A spec and its rules are data and pure functions: they reach no carrier, no journal and no request.',
+      severity: 'error',
+      from: { path: '^src/order/(types|rules)/' },
+      to: { path: '\\.(upstream|loader|resolvers)\\.ts$|^src/(upstream|gateway|server)/|^src/order/journal/|^node:' },
+    },
+    {
+      name: 'domain-runs-nothing',
+      comment: 'The domain file of a noun holds words and pure rules; it imports types, or other domain files.',
+      severity: 'error',
+      from: { path: '^src/(account|device|catalog|offer)/(account|device|catalog|offer)\\.ts$' },
+      to: { path: '^src/(upstream|gateway|server)/|\\.(upstream|loader|resolvers)\\.ts$|node_modules/' },
+    },
+    {
+      name: 'one-door-to-the-carriers',
+      comment: 'Only upstream/ speaks HTTP to a carrier: deadlines, caps and credentials are there.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(upstream|simulator)/' },
+      to: { path: 'node_modules/undici/' },
+    },
+    {
+      name: 'upstream-knows-no-noun',
+      comment: 'upstream/ knows HTTP and the dialects of the carriers, never what a call is about.',
+      severity: 'error',
+      from: { path: '^src/upstream/' },
+      to: { path: nouns },
+    },
+    {
+      name: 'simulator-stands-alone',
+      comment: 'The simulator is written from the contract alone: with our mappers it would repeat our mistakes.',
+      severity: 'error',
+      from: { path: '^src/simulator/' },
+      to: { path: '^src/', pathNot: '^src/simulator/' },
+    },
+    {
+      name: 'nobody-needs-the-simulator',
+      comment: 'Only main.ts starts the simulator.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(simulator/|main\\.ts)' },
+      to: { path: '^src/simulator/' },
+    },
+    {
+      name: 'all-reached-from-main',
+      comment: 'Nothing reaches this file from main.ts: register it, or delete it.',
+      severity: 'error',
+      from: { path: '^src/main\\.ts$' },
+      to: { path: '^src/', reachable: false, pathNot: '^src/(generated/|order/journal/sqlite-worker\\.ts)' },
+    },
+    {
+      name: 'declared-dependencies',
+      comment: 'Declare the package in package.json, under dependencies.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'unknown', 'undetermined'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
