@@ -1,0 +1,24 @@
+/** The dialect of the broadband carrier. Source: CONTRACT section 4.1. */
+import type { z } from 'zod';
+import { readAnswer } from './answers.ts';
+import type { CallScope } from './call-scope.ts';
+import type { Upstream } from './upstream.ts';
+
+export class Broadband {
+  readonly #upstream: Upstream;
+
+  constructor(upstream: Upstream) {
+    this.#upstream = upstream;
+  }
+
+  /** A read within a request's share of calls, its answer checked. @throws UpstreamError */
+  async read<T>(scope: CallScope, path: string, body: unknown, deadlineMs: number, schema: z.ZodType<T>): Promise<T> {
+    const name = 'availability';
+    const answer = await scope.run(() => this.#upstream.call({ name, path, kind: 'read', body, deadlineMs }));
+    return readAnswer(name, answer, schema);
+  }
+
+  close(): Promise<void> {
+    return this.#upstream.close();
+  }
+}

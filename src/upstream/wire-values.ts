@@ -1,0 +1,60 @@
+/**
+ * The carriers write numbers, booleans and dates as text, and not always the same text. These readers make real values
+ * of them; a value that cannot be read is null and noted, never a throw (CONTRACT section 5, rows 20-22).
+ */
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { usd, type Money } from '../graphql/money.ts';
+
+/** A scalar as the wire may have it. Anything else in its place is taken as absent rather than spoiling the answer. */
+export const wireScalar = z.union([z.string(), z.number(), z.boolean()]).nullish().catch(null);
+export type WireScalar = z.infer<typeof wireScalar>;
+
+type Odd = (place: string) => void;
+
+const trimmed = (value: WireScalar): string => (value == null ? '' : String(value).trim());
+
+const reader =
+  <T>(parse: (text: string) => T | undefined) =>
+  (value: WireScalar, place: string, odd: Odd): T | null => {
+    const text = trimmed(value);
+    if (text === '') return null;
+    const parsed = parse(text);
+    if (parsed !== undefined) return parsed;
+    odd(place);
+    return null;
+  };
+
+const words: Readonly<Record<string, boolean>> = { y: true, yes: true, true: true, n: false, no: false, false: false };
+
+export const readBoolean = reader<boolean>((text) => words[text.toLowerCase()]);
+
+export const readInt = reader<number>((text) =>
+  /^[0-9]{1,9}(\.0+)?$/.test(text) ? Number.parseInt(text, 10) : undefined,
+);
+
+/** Decimals of any length down to cents: `65`, `65.0` and `65.00` are the same. */
+const readCents = (text: string): number | undefined =>
+  /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/.test(text) ? Math.round(Number(text) * 100) : undefined;
+
+export const readMoney = reader<Money>((text) => {
+  const cents = readCents(text);
+  return cents === undefined ? undefined : usd(cents);
+});
+
+/** An exact decimal as text, with trailing zeros of the fraction dropped: `25.0` → `25`. */
+export const readDecimal = reader<string>((text) =>
+  /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/.test(text) ? text.replace(/(\.[0-9]*?)0+$/, '$1').replace(/\.$/, '') : undefined,
+);
+
+/** ISO 8601; a date-time without an offset is UTC. */
+export const readDate = reader<Date>((text) => {
+  const date = DateTime.fromISO(text, { zone: 'utc' });
+  return date.isValid ? date.toJSDate() : undefined;
+});
+
+/** Text as it stands; empty text is no text. */
+export const readText = (value: WireScalar): string | null => {
+  const text = trimmed(value);
+  return text === '' ? null : text;
+};
