@@ -1,0 +1,76 @@
+/** What the carrier sells: plans, features, device models, accessories. */
+import type { CatalogItemKind, SimKind } from '../generated/graphql.ts';
+import type { Money } from '../graphql/money.ts';
+
+export interface CatalogItem {
+  readonly kind: CatalogItemKind;
+  readonly sku: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly price: Money | null;
+  /** Feature group, for instance `INTL`. */
+  readonly group: string | null;
+  readonly conflictsWith: readonly string[];
+  readonly requires: readonly string[];
+  /** Why the carrier's order interface cannot handle this plan, for instance `AT&T Next`; null when it can. */
+  readonly unsupported: string | null;
+  /** Device models only, from here on. */
+  readonly make: string | null;
+  readonly model: string | null;
+  readonly simKinds: readonly SimKind[];
+  /** First eight digits of the IMEIs of this model. */
+  readonly typeAllocationCodes: readonly string[];
+  /** SKUs of plans and features that work on this model. */
+  readonly compatible: ReadonlySet<string>;
+}
+
+const nothingElse = {
+  group: null,
+  conflictsWith: [],
+  requires: [],
+  unsupported: null,
+  make: null,
+  model: null,
+  simKinds: [],
+  typeAllocationCodes: [],
+  compatible: new Set<string>(),
+} as const;
+
+/** An item as a line's own answer names it; the catalog, where it has the SKU, knows more. */
+export const itemOnLine = (
+  kind: CatalogItemKind,
+  sku: string,
+  code: string | null,
+  name: string | null,
+  price: Money | null,
+): CatalogItem => ({ ...nothingElse, kind, sku, code, name: name ?? sku, price });
+
+/** The carrier's catalog of one company at one time, indexed. */
+export interface CatalogSnapshot {
+  readonly fetchedAt: Date;
+  /** By name, then SKU. */
+  readonly items: readonly CatalogItem[];
+  readonly bySku: ReadonlyMap<string, CatalogItem>;
+}
+
+export const indexCatalog = (items: readonly CatalogItem[], fetchedAt: Date): CatalogSnapshot => {
+  const sorted = [...items].sort((a, b) => compareText(a.name, b.name) || compareText(a.sku, b.sku));
+  return { fetchedAt, items: sorted, bySku: new Map(sorted.map((item) => [item.sku, item])) };
+};
+
+/** By code units: the same on every machine, so that cursors hold. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The model of a device by its maker and model code, as careAccount gives them. */
+export const modelNamed = (
+  catalog: CatalogSnapshot,
+  make: string | null,
+  model: string | null,
+): CatalogItem | undefined =>
+  make === null || model === null
+    ? undefined
+    : catalog.items.find((item) => item.kind === 'DEVICE' && item.make === make && item.model === model);
+
+/** The model of a device by its IMEI. */
+export const modelOfImei = (catalog: CatalogSnapshot, imei: string): CatalogItem | undefined =>
+  catalog.items.find((item) => item.kind === 'DEVICE' && item.typeAllocationCodes.includes(imei.slice(0, 8)));

@@ -1,0 +1,226 @@
+/**
+ * careAccount: what the carrier knows of one line. Source: CONTRACT section 1.4. Everything after `device.model` lies
+ * beyond what the page shows and is ASSUMED: when the real names are known, this file changes and no other.
+ */
+import { z } from 'zod';
+import type { Account, Contact } from '../account/account.ts';
+import { itemOnLine, type CatalogItem } from '../catalog/catalog.ts';
+import type { ServiceStatus, SimKind } from '../generated/graphql.ts';
+import type { Tenant } from '../identity/caller.ts';
+import type { CallScope } from '../upstream/call-scope.ts';
+import type { EBonding } from '../upstream/ebonding.ts';
+import { UpstreamError } from '../upstream/upstream-error.ts';
+import { readBoolean, readDate, readDecimal, readMoney, readText, wireScalar } from '../upstream/wire-values.ts';
+import type { AccessOption, ActiveFeature, Device, Sim, Subscriber } from './device.ts';
+
+const deadlineMs = 2500;
+
+const WireItem = z.object({
+  id: wireScalar,
+  code: wireScalar,
+  name: wireScalar,
+  price: wireScalar,
+  effectiveDate: wireScalar,
+  expirationDate: wireScalar,
+});
+
+const WireContact = z.object({
+  name: wireScalar,
+  attentionTo: wireScalar,
+  addressLine: wireScalar,
+  city: wireScalar,
+  state: wireScalar,
+  zipCode: wireScalar,
+  phoneNumber: wireScalar,
+  email: wireScalar,
+});
+
+/** An optional part of the answer; one of another shape is taken as absent. */
+const part = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+/** A list in which entries of another shape are left out. */
+const list = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(schema.nullable().catch(null))
+    .nullish()
+    .catch(null)
+    .transform((entries) => (entries ?? []).filter((entry) => entry !== null));
+
+export const WireCareAccount = z.object({
+  careAccountResponse: z.object({
+    // The one member that must be there: without it the answer may be about another line.
+    wirelessUserNumber: z.string().regex(/^[0-9]{10}$/),
+    wirelessUserName: wireScalar,
+    wirelessUserContact: part(WireContact),
+    billingAccountName: wireScalar,
+    billingAccountNumber: wireScalar,
+    billingContact: part(WireContact),
+    discount: wireScalar,
+    contractStartDate: wireScalar,
+    contractEndDate: wireScalar,
+    suspendedDate: wireScalar,
+    cancelledDate: wireScalar,
+    accessOptions: list(z.object({ isDefault: wireScalar, name: z.string(), price: wireScalar, type: wireScalar })),
+    device: part(
+      z.object({
+        make: wireScalar,
+        model: wireScalar,
+        imei: wireScalar,
+        iccid: wireScalar,
+        simType: wireScalar,
+        eid: wireScalar,
+      }),
+    ),
+    ratePlan: part(WireItem),
+    dataPlan: part(WireItem),
+    features: list(WireItem),
+    udl: list(z.object({ type: z.string(), value: z.coerce.string() })),
+  }),
+});
+type CareAccount = z.infer<typeof WireCareAccount>['careAccountResponse'];
+type Odd = CallScope['odd'];
+
+const simKinds: Readonly<Record<string, SimKind>> = { physical: 'PHYSICAL', psim: 'PHYSICAL', esim: 'ESIM' };
+
+const toSim = (device: CareAccount['device'], odd: Odd): Sim | null => {
+  const [word, iccid, eid] = [readText(device?.simType), readText(device?.iccid), readText(device?.eid)];
+  if (word === null && iccid === null && eid === null) return null;
+  const kind = word === null ? (eid === null ? 'PHYSICAL' : 'ESIM') : simKinds[word.toLowerCase()];
+  if (kind === undefined) odd('device.simType');
+  return {
+    kind: kind ?? 'UNKNOWN',
+    iccid: digits(iccid, 19, 20, 'device.iccid', odd),
+    eid: digits(eid, 32, 32, 'device.eid', odd),
+  };
+};
+
+const digits = (text: string | null, least: number, most: number, place: string, odd: Odd): string | null => {
+  if (text === null) return null;
+  if (/^[0-9]+$/.test(text) && text.length >= least && text.length <= most) return text;
+  odd(place);
+  return null;
+};
+
+const toContact = (wire: z.infer<typeof WireContact> | null | undefined, odd: Odd): Contact | null => {
+  if (!wire) return null;
+  const email = readText(wire.email);
+  const isEmail = email !== null && /^[^\s@]+@[^\s@]+$/.test(email);
+  if (email !== null && !isEmail) odd('email');
+  return {
+    name: readText(wire.name),
+    attentionTo: readText(wire.attentionTo),
+    email: isEmail ? email : null,
+    phone: readText(wire.phoneNumber),
+    address: {
+      line1: readText(wire.addressLine),
+      city: readText(wire.city),
+      state: readText(wire.state),
+      postalCode: readText(wire.zipCode),
+    },
+  };
+};
+
+const toItem = (
+  kind: CatalogItem['kind'],
+  wire: z.infer<typeof WireItem> | null | undefined,
+  odd: Odd,
+): CatalogItem | null => {
+  const sku = readText(wire?.id);
+  if (!wire || sku === null) return null;
+  return itemOnLine(kind, sku, readText(wire.code), readText(wire.name), readMoney(wire.price, 'item.price', odd));
+};
+
+const toFeature = (wire: z.infer<typeof WireItem>, odd: Odd): ActiveFeature | null => {
+  const item = toItem('FEATURE', wire, odd);
+  return (
+    item && {
+      item,
+      effectiveAt: readDate(wire.effectiveDate, 'features.effectiveDate', odd),
+      expiresAt: readDate(wire.expirationDate, 'features.expirationDate', odd),
+    }
+  );
+};
+
+/** No status is on the wire: it follows from the dates (CONTRACT section 1.4). A date that cannot be read tells nothing. */
+const toStatus = (care: CareAccount, suspendedAt: Date | null, cancelledAt: Date | null): ServiceStatus => {
+  const unreadable = (text: unknown, date: Date | null) => text != null && text !== '' && date === null;
+  if (cancelledAt) return 'CANCELLED';
+  if (unreadable(care.cancelledDate, cancelledAt)) return 'UNKNOWN';
+  if (suspendedAt) return 'SUSPENDED';
+  return unreadable(care.suspendedDate, suspendedAt) ? 'UNKNOWN' : 'ACTIVE';
+};
+
+const toAccount = (care: CareAccount, odd: Odd): Account | null => {
+  const ban = readText(care.billingAccountNumber);
+  if (ban === null) return null;
+  return {
+    ban,
+    facts: { name: readText(care.billingAccountName), billingContact: toContact(care.billingContact, odd) },
+  };
+};
+
+const toSubscriber = (care: CareAccount, odd: Odd): Subscriber => ({
+  name: readText(care.wirelessUserName),
+  contact: toContact(care.wirelessUserContact, odd),
+  labels: care.udl,
+});
+
+const toAccessOption = (wire: CareAccount['accessOptions'][number], odd: Odd): AccessOption => ({
+  name: wire.name,
+  type: readText(wire.type),
+  price: readMoney(wire.price, 'accessOptions.price', odd),
+  isDefault: readBoolean(wire.isDefault, 'accessOptions.isDefault', odd),
+});
+
+export const toDevice = (care: CareAccount, fetchedAt: Date, odd: Odd): Device => {
+  const suspendedAt = readDate(care.suspendedDate, 'suspendedDate', odd);
+  const cancelledAt = readDate(care.cancelledDate, 'cancelledDate', odd);
+  return {
+    ctn: care.wirelessUserNumber,
+    imei: digits(readText(care.device?.imei), 15, 15, 'device.imei', odd),
+    make: readText(care.device?.make),
+    model: readText(care.device?.model),
+    sim: toSim(care.device, odd),
+    status: toStatus(care, suspendedAt, cancelledAt),
+    subscriber: toSubscriber(care, odd),
+    account: toAccount(care, odd),
+    ratePlan: toItem('RATE_PLAN', care.ratePlan, odd),
+    dataPlan: toItem('DATA_PLAN', care.dataPlan, odd),
+    features: care.features.map((wire) => toFeature(wire, odd)).filter((feature) => feature !== null),
+    accessOptions: care.accessOptions.map((wire) => toAccessOption(wire, odd)),
+    discountPercent: readDecimal(care.discount, 'discount', odd),
+    contractStart: readDate(care.contractStartDate, 'contractStartDate', odd),
+    contractEnd: readDate(care.contractEndDate, 'contractEndDate', odd),
+    suspendedAt,
+    cancelledAt,
+    freshness: { fetchedAt, source: 'care account', fromCache: false },
+  };
+};
+
+/**
+ * One line, as the carrier has it now; null when it has no such line in the company's account group (404, ASSUMED).
+ * @throws UpstreamError
+ */
+export const fetchDevice = async (
+  ebonding: EBonding,
+  { accountGroupId }: Tenant,
+  ctn: string,
+  scope: CallScope,
+  now: () => Date,
+): Promise<Device | null> => {
+  const call = { path: '/careAccount', root: 'careAccountRequest', members: { accountGroupId, ctn }, deadlineMs };
+  try {
+    const { careAccountResponse } = await ebonding.read(scope, call, WireCareAccount);
+    if (careAccountResponse.wirelessUserNumber !== ctn) {
+      throw new UpstreamError({
+        call: 'careAccount',
+        failure: 'bad-response',
+        sent: true,
+        detail: 'an answer about another line',
+      });
+    }
+    return toDevice(careAccountResponse, now(), scope.odd);
+  } catch (error) {
+    if (error instanceof UpstreamError && error.status === 404) return null;
+    throw error;
+  }
+};

@@ -1,0 +1,45 @@
+/**
+ * The scalars of the schema. What a person types is normalised or refused here with a sentence that says what is
+ * expected; the refused value itself is not repeated, since it may be personal.
+ */
+import { GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLDateTime, GraphQLEmailAddress } from 'graphql-scalars';
+import { gatewayError } from './gateway-error.ts';
+
+/** A scalar that is text on both sides. `read` gives the normal form, or undefined when the text cannot be one. */
+const textScalar = (name: string, expected: string, read: (text: string) => string | undefined) => {
+  const parse = (value: unknown): string => {
+    // A number would already have lost digits: twenty of them do not fit.
+    const parsed = typeof value === 'string' && value.length <= 64 ? read(value) : undefined;
+    if (parsed === undefined) throw gatewayError('BAD_USER_INPUT', `${name} must be ${expected}.`);
+    return parsed;
+  };
+  return new GraphQLScalarType<string, string>({
+    name,
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    serialize: (value) => String(value),
+  });
+};
+
+const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
+
+/** Ten digits out of what people type: `+1 (214) 555-1000` → `2145551000`. */
+export const readCtn = (text: string): string | undefined => {
+  const digits = text.replace(/^\s*\+1/, '').replace(/[\s().-]/g, '');
+  return /^[0-9]{10}$/.test(digits) ? digits : undefined;
+};
+
+export const scalars = {
+  DateTime: GraphQLDateTime,
+  EmailAddress: GraphQLEmailAddress,
+  Decimal: textScalar(
+    'Decimal',
+    'a decimal number as text, such as "65.00"',
+    matching(/^-?[0-9]{1,15}(\.[0-9]{1,6})?$/),
+  ),
+  CTN: textScalar('CTN', 'a wireless number of ten digits', readCtn),
+  IMEI: textScalar('IMEI', 'fifteen digits', matching(/^[0-9]{15}$/)),
+  ICCID: textScalar('ICCID', 'text of 19 or 20 digits that begins with 89', matching(/^89[0-9]{17,18}$/)),
+  EID: textScalar('EID', 'text of 32 digits', matching(/^[0-9]{32}$/)),
+};
