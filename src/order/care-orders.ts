@@ -1,0 +1,110 @@
+/** Reading the journal on behalf of a caller: only the caller's own company's orders, whatever the id says. */
+import DataLoader from 'dataloader';
+import type { CareOrderFilter, CareOrderState, InputMaybe } from '../generated/graphql.ts';
+import {
+  fromCursor,
+  readPage,
+  toConnection,
+  toCursor,
+  type Connection,
+  type PageArguments,
+} from '../graphql/connection.ts';
+import { gatewayError } from '../graphql/gateway-error.ts';
+import type { Caller } from '../identity/caller.ts';
+import { terminalStates, type CareOrder, type CareOrderEvent, type JournalState } from './care-order.ts';
+import type { OrderFilter, OrderJournal } from './journal/order-journal.ts';
+
+export interface CareOrders {
+  /** Null when there is none, or it is another company's. */
+  get(id: string): Promise<CareOrder | null>;
+  /** Orders for a line that are not finished, newest first. */
+  openFor(ctn: string): Promise<readonly CareOrder[]>;
+  page(
+    page: PageArguments,
+    filter: InputMaybe<CareOrderFilter> | undefined,
+    scope: OrderScope,
+  ): Promise<Connection<CareOrder>>;
+  /** The order's timeline. */
+  eventsOf(order: CareOrder): Promise<readonly CareOrderEvent[]>;
+}
+
+/** Narrows a list to a line or an account; nothing in it for all of the company's orders. */
+export interface OrderScope {
+  readonly ctn?: string;
+  readonly ban?: string;
+}
+
+const mostOpen = 100;
+
+const journalStatesOf: Readonly<Record<CareOrderState, readonly JournalState[]>> = {
+  RECORDED: ['INTENT'],
+  UNCONFIRMED: ['INTENT', 'SENDING', 'IN_DOUBT', 'MANUAL_REVIEW'],
+  ACCEPTED: ['ACKED'],
+  RECEIVED: ['RECEIVED'],
+  IN_PROGRESS: ['IN_PROGRESS'],
+  COMPLETED: ['COMPLETED'],
+  PARTIALLY_COMPLETED: ['PARTIAL'],
+  FAILED: ['FAILED'],
+  REJECTED: ['REJECTED'],
+  CANCELLED: ['CANCELLED'],
+  EXPIRED: ['NOT_PLACED'],
+};
+
+const openStates: readonly JournalState[] = Object.values(journalStatesOf)
+  .flat()
+  .filter((state, index, all) => !terminalStates.includes(state) && all.indexOf(state) === index);
+
+const toFilter = (tenant: string, filter: InputMaybe<CareOrderFilter> | undefined, scope: OrderScope): OrderFilter => {
+  const states = filter?.states;
+  const [recorded, unconfirmed] = [states?.includes('RECORDED'), states?.includes('UNCONFIRMED')];
+  return {
+    tenant,
+    ...scope,
+    ...(filter?.ctn != null && { ctn: filter.ctn }),
+    ...(filter?.types && { types: filter.types }),
+    ...(filter?.createdAfter && { createdAfter: filter.createdAfter }),
+    ...(filter?.createdBefore && { createdBefore: filter.createdBefore }),
+    ...(states && { states: [...new Set(states.flatMap((state) => journalStatesOf[state]))] }),
+    // An intent is RECORDED before its first doubt and UNCONFIRMED after it.
+    ...(states && recorded !== unconfirmed && { doubted: unconfirmed === true }),
+  };
+};
+
+const cursorOf = ({ createdAt, id }: CareOrder): string => toCursor(createdAt.toISOString(), id);
+
+const readPlace = (cursor: string) => {
+  const [at = '', id = ''] = fromCursor(cursor, 2);
+  const createdAt = new Date(at);
+  if (Number.isNaN(createdAt.getTime())) throw gatewayError('BAD_USER_INPUT', 'The cursor is not one of this list.');
+  return { createdAt, id };
+};
+
+export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): CareOrders => {
+  const events = new DataLoader<string, readonly CareOrderEvent[]>(async (ids) => {
+    const all = await journal.events(ids);
+    return ids.map((id) => all.filter(({ orderId }) => orderId === id));
+  });
+  return {
+    get: async (id) => {
+      const order = await journal.get(id);
+      return order?.tenant === tenant.id ? order : null;
+    },
+    openFor: (ctn) =>
+      journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
+    page: async (args, filter, scope) => {
+      const page = readPage(args);
+      if (filter?.ctn != null && scope.ctn !== undefined && filter.ctn !== scope.ctn)
+        return toConnection(page, [], cursorOf, 0);
+      const wanted = toFilter(tenant.id, filter, scope);
+      const direction = page.from === 'front' ? 'older' : 'newer';
+      const than = page.cursor === undefined ? {} : { than: readPlace(page.cursor) };
+      const [orders, total] = await Promise.all([
+        journal.list(wanted, { limit: page.size + 1, direction, ...than }),
+        journal.count(wanted),
+      ]);
+      return toConnection(page, orders, cursorOf, total);
+    },
+    // Each transition is a new version with a timeline of its own.
+    eventsOf: (order) => events.load(order.id),
+  };
+};

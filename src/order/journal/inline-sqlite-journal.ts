@@ -1,0 +1,43 @@
+/**
+ * The order journal on the caller's own thread, with the caller's own clock: for simulations that must come out the same
+ * each time. It stops the event loop while it writes, so it serves nobody else.
+ */
+import { type CallStore, type StoreMethod, toOrderJournal, toStoreCall } from './journal-call.ts';
+import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
+import { type SqliteDriverName, loadSqliteDriver } from './sqlite-driver.ts';
+import { openSqliteStore } from './sqlite-store.ts';
+import { createTransactions } from './sqlite-transactions.ts';
+
+export interface InlineSqliteJournalOptions {
+  /** A path, or `:memory:`. */
+  readonly file: string;
+  /** 32 bytes; of several, the first seals and all open. */
+  readonly key: Uint8Array | readonly Uint8Array[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly driver?: SqliteDriverName;
+}
+
+export const openInlineSqliteJournal = async (options: InlineSqliteJournalOptions): Promise<OrderJournal> => {
+  const { store, connection } = openSqliteStore(await loadSqliteDriver(options.driver), {
+    file: options.file,
+    keys: options.key instanceof Uint8Array ? [options.key] : options.key,
+    now: options.now,
+  });
+  const transactions = createTransactions(connection);
+  let isOpen = true;
+
+  const call: CallStore = <M extends StoreMethod>(method: M, ...parameters: readonly unknown[]) =>
+    new Promise<never>((resolve, reject) => {
+      if (!isOpen) throw new StoreUnavailableError('The order journal is closed.');
+      const [answer] = transactions.run([toStoreCall(store, method, parameters)]);
+      if (answer?.ok === true) resolve(answer.value as never);
+      else reject(answer?.error as Error);
+    });
+
+  return toOrderJournal(call, () => {
+    if (isOpen) connection.close();
+    isOpen = false;
+    return Promise.resolve();
+  });
+};

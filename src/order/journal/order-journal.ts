@@ -1,0 +1,127 @@
+/**
+ * The order journal: where an order is written down before a byte of it leaves. One interface, one conformance suite
+ * (test/order/journal/), one implementation for each store.
+ *
+ * Every method either does the whole of what it says, durably, or throws {@link StoreUnavailableError} and has done
+ * nothing that the caller must mend: it asks again and sees. Instants are the store's own (one clock for all
+ * instances), so callers pass durations in milliseconds.
+ */
+import type { CareOrderState, CareOrderType } from '../../generated/graphql.ts';
+import type { CareOrder, CareOrderChange, CareOrderEvent, EventSource, JournalState } from '../care-order.ts';
+
+/** The store cannot be read or written now. Nothing was sent because of it. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+export interface NewOrder extends Pick<
+  CareOrder,
+  | 'id'
+  | 'tenant'
+  | 'client'
+  | 'key'
+  | 'part'
+  | 'fingerprint'
+  | 'purchaseOrderNumber'
+  | 'accountGroupId'
+  | 'ban'
+  | 'placedBy'
+  | 'changes'
+> {
+  readonly request: NonNullable<CareOrder['request']>;
+  /** It is not sent any more after this long. */
+  readonly expiresInMs: number;
+  /** Until then only the inserting instance may send it. */
+  readonly leaseMs: number;
+  /** Refuse it when an order under another key holds a change with the same content, not older than this; null to allow. */
+  readonly duplicateWindowMs: number | null;
+}
+
+export type InsertOutcome =
+  /** It is written down, in state INTENT. */
+  | { readonly kind: 'inserted'; readonly order: CareOrder }
+  /** (tenant, client, key, part) was there already; whether the input is the same is the caller's to compare. */
+  | { readonly kind: 'replay'; readonly order: CareOrder }
+  /** An unresolved order holds one of its lines; nothing was written. */
+  | { readonly kind: 'conflict'; readonly order: CareOrder; readonly ctn: string }
+  /** The same content was placed for the line within the window, under another key; nothing was written. */
+  | { readonly kind: 'duplicate'; readonly order: CareOrder; readonly ctn: string };
+
+/** A transition. Members left out stay as they are. */
+export interface Transition {
+  readonly state?: JournalState;
+  /** Counts one more attempt. */
+  readonly beginAttempt?: true;
+  /** Lease from now; null lets go. */
+  readonly leaseMs?: number | null;
+  /** Due again this long from now; null for never. */
+  readonly dueInMs?: number | null;
+  /** Sets `doubtSince` to now, unless it is set already. */
+  readonly beginDoubt?: true;
+  readonly negatives?: number;
+  readonly carrierPayloadId?: string;
+  readonly carrierOrderId?: string;
+  readonly changes?: readonly CareOrderChange[];
+}
+
+/** What becomes an event; the store adds the instant, the order and the attempt. */
+export interface NewEvent {
+  readonly state: CareOrderState;
+  readonly source: EventSource;
+  readonly changeId?: string;
+  readonly carrierStatus?: string;
+  readonly message?: string;
+}
+
+/**
+ * Which due orders: `doubt` is INTENT, SENDING, IN_DOUBT (it must be found out whether the carrier has them), `status`
+ * is ACKED, RECEIVED, IN_PROGRESS (it has, and works on them). Two lanes, so that polling cannot starve doubt.
+ */
+export type Lane = 'doubt' | 'status';
+
+export interface OrderFilter {
+  readonly tenant: string;
+  readonly states?: readonly JournalState[];
+  /** Public states differ from journal states only in this: INTENT with a doubt behind it. Leaves those out, or takes only those. */
+  readonly doubted?: boolean;
+  readonly types?: readonly CareOrderType[];
+  readonly ctn?: string;
+  readonly ban?: string;
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
+}
+
+/** Where a page begins: an order's place in the list, newest first. */
+export interface OrderPlace {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+export interface OrderPage {
+  readonly limit: number;
+  /** `older`: from the newest on, or after `than`; `newer`: the ones just before `than`, or the very oldest. Both come newest first. */
+  readonly direction: 'older' | 'newer';
+  readonly than?: OrderPlace;
+}
+
+export interface OrderJournal {
+  /** Writes an order down in state INTENT, due when its lease ends, with its first event; or says why not. One transaction. */
+  insertIntent(order: NewOrder): Promise<InsertOutcome>;
+  get(id: string): Promise<CareOrder | null>;
+  getByKey(tenant: string, client: string, key: string): Promise<readonly CareOrder[]>;
+  /** The order after the transition, or null when its version is not the given one's any more: somebody else owns it. */
+  advance(order: CareOrder, transition: Transition, events: readonly NewEvent[]): Promise<CareOrder | null>;
+  /** Due orders whose lease is over, leased to the caller now; no two callers get the same one. Each counts as a new version. */
+  claimDue(lane: Lane, limit: number, leaseMs: number): Promise<readonly CareOrder[]>;
+  list(filter: OrderFilter, page: OrderPage): Promise<readonly CareOrder[]>;
+  count(filter: OrderFilter): Promise<number>;
+  /** The timelines of these orders, oldest event first. */
+  events(orderIds: readonly string[]): Promise<readonly CareOrderEvent[]>;
+  /** True the first time that this push is seen, false ever after (until it is purged). */
+  appendWebhookOnce(id: string): Promise<boolean>;
+  /** Erases requests of orders that ended longer than `requestsAfterMs` ago, and whole orders after `ordersAfterMs`. */
+  purge(requestsAfterMs: number, ordersAfterMs: number): Promise<void>;
+  /** Resolves when the store can write; rejects with StoreUnavailableError. */
+  health(): Promise<void>;
+  close(): Promise<void>;
+}

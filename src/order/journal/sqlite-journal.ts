@@ -1,0 +1,208 @@
+/**
+ * The order journal in one SQLite file, for one machine. A worker thread owns the file, because a sync of the disk
+ * would stop the main thread; here is the main thread's side of it.
+ */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import {
+  type CallStore,
+  type Reply,
+  type Request,
+  type SentAnswer,
+  type StoreMethod,
+  type WorkerOptions,
+  rehome,
+  toError,
+  toOrderJournal,
+} from './journal-call.ts';
+import { journalFileName } from './journal-key.ts';
+import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
+import type { SqliteDriverName } from './sqlite-driver.ts';
+
+export type SqliteJournalOptions = (
+  { readonly directory: string; readonly file?: undefined } | { readonly file: string; readonly directory?: undefined }
+) & {
+  /** 32 bytes; of several, the first seals and all open. */
+  readonly key: Uint8Array | readonly Uint8Array[];
+  /** Node's own where there is one, unless the other is asked for. */
+  readonly driver?: SqliteDriverName;
+  /** How many calls may wait; one more is refused. */
+  readonly queueLimit?: number;
+  /** How long to wait for another process that holds the file. */
+  readonly busyTimeoutMs?: number;
+  /** See SqliteStoreOptions. */
+  readonly acceptLostKey?: boolean;
+};
+
+export interface SqliteJournal extends OrderJournal {
+  /** Stops the journal's clock at an instant (milliseconds since 1970), or lets it run: for tests and simulations. */
+  setNow(now: number | null): Promise<void>;
+}
+
+const longestPauseMs = 10_000;
+
+/** The pause before the nth start in a row that came to nothing; the first start after good service is at once. */
+const pauseMs = (failures: number): number => (failures === 0 ? 0 : Math.min(100 * 2 ** failures, longestPauseMs));
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** Keeps a worker running, and remembers who waits for which answer. */
+class WorkerLine {
+  readonly #startWorker: () => Worker;
+  readonly #queueLimit: number;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #lastId = 0;
+  #now: number | null = null;
+  #closed: Promise<void> | null = null;
+  /** Worker deaths since the last answer. */
+  #failures = 0;
+  #restart: NodeJS.Timeout | undefined;
+
+  constructor(startWorker: () => Worker, queueLimit: number) {
+    this.#startWorker = startWorker;
+    this.#queueLimit = queueLimit;
+  }
+
+  /** Resolves when the worker has opened the file; rejects with its reason why not, and then tries no more. */
+  async open(): Promise<void> {
+    const refusal = await this.#start();
+    if (refusal !== null) {
+      this.#closed = Promise.resolve();
+      clearTimeout(this.#restart);
+      throw refusal;
+    }
+  }
+
+  readonly call: CallStore = <M extends StoreMethod>(method: M, ...parameters: readonly unknown[]) =>
+    // What the worker answers to a method is what the store's method returns.
+    this.#send((id) => ({ kind: 'call', id, method, parameters })) as ReturnType<typeof this.call<M>>;
+
+  async setNow(now: number | null): Promise<void> {
+    this.#now = now;
+    await this.#send((id) => ({ kind: 'setNow', id, now }));
+  }
+
+  /** After the calls that wait already. */
+  close(): Promise<void> {
+    this.#closed ??= new Promise((resolve) => {
+      clearTimeout(this.#restart);
+      if (this.#worker === null) {
+        resolve();
+      } else {
+        this.#worker.once('exit', () => {
+          resolve();
+        });
+        this.#worker.postMessage({ kind: 'close' } satisfies Request);
+      }
+    });
+    return this.#closed;
+  }
+
+  #send(toRequest: (id: number) => Request): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed !== null) throw new StoreUnavailableError('The order journal is closed.');
+      if (this.#worker === null) throw new StoreUnavailableError('The order journal is starting again.');
+      if (this.#waiting.size >= this.#queueLimit) throw new StoreUnavailableError('The order journal is overloaded.');
+      const id = ++this.#lastId;
+      this.#worker.postMessage(toRequest(id));
+      this.#waiting.set(id, { resolve, reject });
+    });
+  }
+
+  /** Null when the file is open, else why it is not. Calls may be sent at once: they wait in the worker's queue. */
+  #start(): Promise<Error | null> {
+    const worker = this.#startWorker();
+    this.#worker = worker;
+    if (this.#now !== null) worker.postMessage({ kind: 'setNow', id: 0, now: this.#now } satisfies Request);
+    return new Promise((resolve) => {
+      let reason: Error = new StoreUnavailableError('The thread of the order journal ended.');
+      worker.on('message', (reply: Reply) => {
+        switch (reply.kind) {
+          case 'opened':
+            resolve(null);
+            break;
+          case 'refused':
+            reason = toError(reply.error);
+            break;
+          case 'answers':
+            this.#failures = 0;
+            reply.answers.forEach(this.#settle);
+        }
+      });
+      worker.on('error', (error) => {
+        reason = new StoreUnavailableError('The thread of the order journal failed.', { cause: error });
+      });
+      worker.on('exit', () => {
+        this.#bury(reason);
+        resolve(reason);
+      });
+    });
+  }
+
+  readonly #settle = (answer: SentAnswer): void => {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.ok) waiting?.resolve(rehome(answer.value));
+    else waiting?.reject(toError(answer.error));
+  };
+
+  /** The worker is gone: what it was asked may be done or not, and the callers have to look. */
+  #bury(reason: Error): void {
+    this.#worker = null;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) {
+      reject(new StoreUnavailableError('The order journal was interrupted.', { cause: reason }));
+    }
+    if (this.#closed !== null) return;
+    const pause = pauseMs(this.#failures);
+    this.#failures += 1;
+    if (pause === 0) void this.#start();
+    else this.#restart = setTimeout(() => void this.#start(), pause);
+  }
+}
+
+/** Compiled, the worker is a file beside this one. From TypeScript it needs tsx, which enters no worker by itself on Node 20. */
+const startWorkerThread = (options: WorkerOptions): Worker => {
+  const workerOptions = {
+    workerData: options,
+    // Node announces node:sqlite as experimental at every start.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  };
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./sqlite-worker.js', import.meta.url), workerOptions);
+  }
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const source = JSON.stringify(new URL('./sqlite-worker.ts', import.meta.url).href);
+  return new Worker(`import(${tsx}).then(({ register }) => { register(); return import(${source}); })`, {
+    ...workerOptions,
+    eval: true,
+  });
+};
+
+/**
+ * Opens the journal, or makes it. Throws JournalCorruptError, JournalKeyError, SqliteDriverMissingError, or
+ * StoreUnavailableError. `startWorker` is for tests that end the thread.
+ */
+export const openSqliteJournal = async (
+  options: SqliteJournalOptions,
+  startWorker: (options: WorkerOptions) => Worker = startWorkerThread,
+): Promise<SqliteJournal> => {
+  const workerOptions: WorkerOptions = {
+    file: options.file ?? join(options.directory, journalFileName),
+    keys: options.key instanceof Uint8Array ? [options.key] : options.key,
+    driver: options.driver,
+    busyTimeoutMs: options.busyTimeoutMs,
+    acceptLostKey: options.acceptLostKey,
+  };
+  const line = new WorkerLine(() => startWorker(workerOptions), options.queueLimit ?? 10_000);
+  await line.open();
+  return {
+    ...toOrderJournal(line.call, () => line.close()),
+    setNow: (now) => line.setNow(now),
+  };
+};

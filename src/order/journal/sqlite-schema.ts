@@ -1,0 +1,102 @@
+/**
+ * The journal's tables. `PRAGMA user_version` counts the migrations that a file has had. Expand, then contract: a
+ * migration only adds, so that the release before it keeps working on the same file; what nobody reads any more goes
+ * one release later. A file from a newer release is therefore no error.
+ *
+ * In the clear stand ids, hashes, states, types and instants (milliseconds since 1970). All else is sealed.
+ */
+import type { SqliteConnection } from './sqlite-driver.ts';
+
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE care_order (
+    id TEXT PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    client TEXT NOT NULL,
+    idem_key TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    purchase_order_number TEXT NOT NULL,
+    account_group_id TEXT NOT NULL,
+    ban_index TEXT,
+    state TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    lease_until INTEGER,
+    due_at INTEGER,
+    doubt_since INTEGER,
+    negatives INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    carrier_payload_id TEXT,
+    carrier_order_id TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    completed_at INTEGER,
+    sealed_details BLOB NOT NULL,
+    sealed_request BLOB,
+    UNIQUE (tenant, client, idem_key, part)
+  ) STRICT;
+  CREATE INDEX care_order_place ON care_order (tenant, created_at, id);
+  CREATE INDEX care_order_ban ON care_order (tenant, ban_index, created_at) WHERE ban_index IS NOT NULL;
+  CREATE INDEX care_order_completed ON care_order (completed_at) WHERE completed_at IS NOT NULL;
+  CREATE INDEX care_order_request ON care_order (completed_at) WHERE sealed_request IS NOT NULL;
+  CREATE INDEX care_order_due_in_doubt ON care_order (due_at, id)
+    WHERE state IN ('INTENT', 'SENDING', 'IN_DOUBT') AND due_at IS NOT NULL;
+  CREATE INDEX care_order_due_for_status ON care_order (due_at, id)
+    WHERE state IN ('ACKED', 'RECEIVED', 'IN_PROGRESS') AND due_at IS NOT NULL;
+
+  CREATE TABLE care_order_change (
+    change_request_id TEXT PRIMARY KEY,
+    order_id TEXT NOT NULL REFERENCES care_order (id) ON DELETE CASCADE,
+    idx INTEGER NOT NULL,
+    tenant TEXT NOT NULL,
+    line_index TEXT NOT NULL,
+    content TEXT NOT NULL,
+    type TEXT NOT NULL,
+    carrier_state TEXT,
+    effective_at INTEGER,
+    -- 1 on an unresolved order's first change of a line: nobody else may have one for the line meanwhile.
+    unresolved INTEGER NOT NULL,
+    UNIQUE (order_id, idx)
+  ) STRICT;
+  CREATE UNIQUE INDEX care_order_change_unresolved ON care_order_change (tenant, line_index) WHERE unresolved = 1;
+  CREATE INDEX care_order_change_line ON care_order_change (tenant, line_index);
+  CREATE INDEX care_order_change_content ON care_order_change (tenant, content);
+
+  CREATE TABLE care_order_event (
+    order_id TEXT NOT NULL REFERENCES care_order (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    source TEXT NOT NULL,
+    change_request_id TEXT,
+    attempt INTEGER NOT NULL,
+    -- The carrier's words, which may say anything.
+    sealed_words BLOB,
+    PRIMARY KEY (order_id, n)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE webhook_seen (
+    id TEXT PRIMARY KEY,
+    seen_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_seen_at ON webhook_seen (seen_at);
+
+  -- One row, made with the file: the secret of the blind indexes, and the place where health is tried.
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    sealed_index_secret BLOB NOT NULL,
+    probed_at INTEGER NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** Brings the file up to date. To be called within a transaction, which also keeps other processes out. */
+export const migrate = (connection: SqliteConnection): void => {
+  const { user_version: done } = connection.prepare<{ user_version: number }>('PRAGMA user_version').get() ?? {
+    user_version: 0,
+  };
+  if (done >= migrations.length) return;
+  for (const migration of migrations.slice(done)) connection.exec(migration);
+  connection.exec(`PRAGMA user_version = ${migrations.length}`);
+};

@@ -1,0 +1,369 @@
+/**
+ * The protocol that every order follows once it is written down, whoever drives it: the request that placed it, or the
+ * background after a crash. Clock, store and carrier come from outside, so that it can be simulated.
+ *
+ * Its promise: at most one accepted order for a key, and none lost. Everything rests on three rules. An order is durable
+ * in the journal before a byte leaves; each step is a compare-and-set, and whoever loses it does nothing; after a send
+ * whose outcome is not certain, the carrier is asked (twice, later than it could still accept) before it is sent again.
+ * Source: RELIABILITY section 2.
+ */
+import type { CareOrderState } from '../generated/graphql.ts';
+import {
+  isTerminal,
+  stateOf,
+  type CareOrder,
+  type CareOrderChange,
+  type EventSource,
+  type JournalState,
+} from './care-order.ts';
+import type { NewEvent, OrderJournal, Transition } from './journal/order-journal.ts';
+import type { CarrierStatus, OrderCarrier, SendOutcome } from './order-carrier.ts';
+import { carrierMessage } from './carrier-messages.ts';
+
+/** How the carrier behaves, so far as the protocol depends on it. The defaults assume the worst. */
+export interface CarrierProfile {
+  /** The carrier itself refuses or repeats the answer of a second order with the same natural keys. */
+  readonly deduplicates: boolean;
+  /** How long after a lost answer the carrier may still accept, and a look-up may still not see it. */
+  readonly settleMs: number;
+  /** Whether a lost order can be found again by asking for a range of days. */
+  readonly canLookUpByRange: boolean;
+}
+
+export interface ProtocolTimes {
+  /** An order that could not be sent for so long is given up. */
+  readonly expiryMs: number;
+  /** Twice the send deadline: nobody else may touch an order that is being sent. */
+  readonly leaseMs: number;
+  /** The fence forbids writing so close to the end of the lease. */
+  readonly fenceMarginMs: number;
+  readonly retryMs: number;
+  readonly lookUpRetryMs: number;
+  readonly firstPollMs: number;
+  readonly longestPollMs: number;
+  /** The carrier's horizon: it cannot be asked about older orders. */
+  readonly pollHorizonMs: number;
+  /** A doubt that lasts so long is a person's to settle. */
+  readonly reviewAfterMs: number;
+}
+
+const seconds = 1000;
+const minutes = 60 * seconds;
+const days = 24 * 60 * minutes;
+
+export const usualTimes: ProtocolTimes = {
+  expiryMs: 15 * minutes,
+  leaseMs: 30 * seconds,
+  fenceMarginMs: 5 * seconds,
+  retryMs: 5 * seconds,
+  lookUpRetryMs: 15 * seconds,
+  firstPollMs: 5 * seconds,
+  longestPollMs: 5 * minutes,
+  pollHorizonMs: 90 * days,
+  reviewAfterMs: 1 * days,
+};
+
+/** 120 s of late acceptance, 60 s until a look-up sees it, 5 s between clocks. */
+export const worstCarrier: CarrierProfile = { deduplicates: false, settleMs: 185 * seconds, canLookUpByRange: true };
+
+export interface ProtocolDeps {
+  readonly journal: OrderJournal;
+  readonly carrier: OrderCarrier;
+  readonly profile: CarrierProfile;
+  readonly times: ProtocolTimes;
+  /** The journal's clock, for ages of orders. */
+  readonly now: () => number;
+  /** A clock that never jumps, for the fence. */
+  readonly monotonic: () => number;
+  /** Told of every transition, for logs and metrics. */
+  readonly onTransition?: (order: CareOrder, cause: string) => void;
+}
+
+export interface OrderProtocol {
+  /** Sends an order in state INTENT that the caller holds. Gives it as it is afterwards. */
+  send(order: CareOrder): Promise<CareOrder>;
+  /** Does the next thing for a due order that the caller has claimed. */
+  resolve(order: CareOrder): Promise<CareOrder>;
+  /** Takes in what the carrier says of an order. */
+  applyStatus(order: CareOrder, status: CarrierStatus, source: EventSource): Promise<CareOrder>;
+}
+
+/** Public states in their order: a state is never left for one before it. */
+const rank: Readonly<Record<CareOrderState, number>> = {
+  RECORDED: 0,
+  UNCONFIRMED: 1,
+  ACCEPTED: 2,
+  RECEIVED: 3,
+  IN_PROGRESS: 4,
+  COMPLETED: 5,
+  PARTIALLY_COMPLETED: 5,
+  FAILED: 5,
+  REJECTED: 5,
+  CANCELLED: 5,
+  EXPIRED: 5,
+};
+const isFinal = (state: CareOrderState) => rank[state] === rank.COMPLETED;
+
+const journalStates: Partial<Record<CareOrderState, JournalState>> = {
+  ACCEPTED: 'ACKED',
+  RECEIVED: 'RECEIVED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  COMPLETED: 'COMPLETED',
+  PARTIALLY_COMPLETED: 'PARTIAL',
+  FAILED: 'FAILED',
+  CANCELLED: 'CANCELLED',
+};
+
+/** The order's state out of its changes': all alike, or some done and some not, or the furthest of those under way. */
+const combinedState = (states: readonly CareOrderState[]): CareOrderState => {
+  const [first] = states;
+  if (first !== undefined && states.every((state) => state === first)) return first;
+  if (states.every(isFinal)) return 'PARTIALLY_COMPLETED';
+  return states
+    .filter((state) => !isFinal(state))
+    .reduce((furthest, state) => (rank[state] > rank[furthest] ? state : furthest), 'ACCEPTED');
+};
+
+const forwards = (from: CareOrderState, to: CareOrderState | null): CareOrderState =>
+  to !== null && !isFinal(from) && rank[to] > rank[from] ? to : from;
+
+export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
+  const { journal, carrier, profile, times, now, monotonic } = deps;
+
+  /** One step. A lost compare-and-set means that somebody else has the order: it is read again, and nothing is done. */
+  const step = async (
+    order: CareOrder,
+    cause: string,
+    transition: Transition,
+    ...events: NewEvent[]
+  ): Promise<CareOrder> => {
+    const next = await journal.advance(order, transition, events);
+    if (!next) return (await journal.get(order.id)) ?? order;
+    deps.onTransition?.(next, cause);
+    return next;
+  };
+
+  const gatewayEvent = (state: CareOrderState, message?: string): NewEvent => ({
+    state,
+    source: 'GATEWAY',
+    ...(message !== undefined && { message }),
+  });
+
+  const pollDelay = (order: CareOrder): number | null => {
+    const age = now() - order.createdAt.getTime();
+    if (age > times.pollHorizonMs) return null;
+    return Math.min(Math.max(age / 2, times.firstPollMs), times.longestPollMs);
+  };
+
+  const doubt = (order: CareOrder, reason: string): Promise<CareOrder> =>
+    step(
+      order,
+      reason,
+      {
+        state: profile.canLookUpByRange || profile.deduplicates ? 'IN_DOUBT' : 'MANUAL_REVIEW',
+        beginDoubt: true,
+        leaseMs: null,
+        negatives: 0,
+        dueInMs: profile.canLookUpByRange ? times.lookUpRetryMs : profile.deduplicates ? times.retryMs : null,
+      },
+      gatewayEvent('UNCONFIRMED', "The carrier's answer was lost; we are finding out."),
+    );
+
+  const giveUp = (order: CareOrder): Promise<CareOrder> =>
+    step(
+      order,
+      'expired',
+      { state: 'NOT_PLACED', leaseMs: null, dueInMs: null },
+      gatewayEvent('EXPIRED', 'It could not be sent in time and was given up.'),
+    );
+
+  const reject = (
+    order: CareOrder,
+    errors: Extract<SendOutcome, { kind: 'rejected' }>['errors'],
+  ): Promise<CareOrder> => {
+    const changes = order.changes.map((change): CareOrderChange => {
+      const error =
+        errors.find(({ changeId }) => changeId === change.id) ?? errors.find(({ changeId }) => changeId === null);
+      return error ? { ...change, error: { carrierCode: error.code, message: carrierMessage(error.code) } } : change;
+    });
+    return step(
+      order,
+      'rejected',
+      { state: 'REJECTED', leaseMs: null, dueInMs: null, changes },
+      gatewayEvent('REJECTED', 'The carrier refused the order.'),
+    );
+  };
+
+  const settle = (order: CareOrder, outcome: SendOutcome): Promise<CareOrder> => {
+    switch (outcome.kind) {
+      case 'accepted':
+        return step(
+          order,
+          'accepted',
+          {
+            state: 'ACKED',
+            leaseMs: null,
+            dueInMs: times.firstPollMs,
+            ...(outcome.payloadId !== null && { carrierPayloadId: outcome.payloadId }),
+            ...(outcome.orderId !== null && { carrierOrderId: outcome.orderId }),
+          },
+          gatewayEvent('ACCEPTED'),
+        );
+      case 'rejected':
+        return reject(order, outcome.errors);
+      case 'not-sent':
+        return step(
+          order,
+          outcome.reason,
+          { state: 'INTENT', leaseMs: null, dueInMs: outcome.retryAfterMs ?? times.retryMs },
+          gatewayEvent(
+            stateOf({ state: 'INTENT', doubtSince: order.doubtSince }),
+            'The carrier could not be reached; we try again.',
+          ),
+        );
+      case 'unknown':
+        return doubt(order, outcome.reason);
+    }
+  };
+
+  const send: OrderProtocol['send'] = async (order) => {
+    if (now() >= order.expiresAt.getTime()) return giveUp(order);
+    const begun = monotonic();
+    const sending = await step(
+      order,
+      'sending',
+      { state: 'SENDING', beginAttempt: true, leaseMs: times.leaseMs, dueInMs: times.leaseMs },
+      gatewayEvent('UNCONFIRMED'),
+    );
+    if (sending.version !== order.version + 1 || sending.state !== 'SENDING') return sending;
+    const fence = () => monotonic() - begun < times.leaseMs - times.fenceMarginMs;
+    const outcome = await carrier.send(sending, fence);
+    return settle(sending, outcome);
+  };
+
+  const resolveDoubt = async (order: CareOrder): Promise<CareOrder> => {
+    const doubtAge = now() - (order.doubtSince ?? order.updatedAt).getTime();
+    const outcome = await carrier.lookUp(order);
+    if (outcome.kind === 'found') {
+      const { payloadId, orderId } = outcome.status;
+      const acked = await step(
+        order,
+        'found',
+        {
+          state: 'ACKED',
+          leaseMs: times.leaseMs,
+          dueInMs: times.firstPollMs,
+          ...(payloadId !== null && { carrierPayloadId: payloadId }),
+          ...(orderId !== null && { carrierOrderId: orderId }),
+        },
+        { state: 'ACCEPTED', source: 'POLL', message: 'The carrier has the order.' },
+      );
+      return acked.state === 'ACKED' ? applyStatus(acked, outcome.status, 'POLL') : acked;
+    }
+    if (doubtAge > times.reviewAfterMs) {
+      return step(
+        order,
+        'too long in doubt',
+        { state: 'MANUAL_REVIEW', leaseMs: null, dueInMs: null },
+        gatewayEvent('UNCONFIRMED', 'A person has to settle this order.'),
+      );
+    }
+    if (outcome.kind === 'failed') return step(order, outcome.reason, { leaseMs: null, dueInMs: times.lookUpRetryMs });
+    if (doubtAge < profile.settleMs) {
+      return step(order, 'not seen yet', {
+        leaseMs: null,
+        dueInMs: Math.max(times.lookUpRetryMs, profile.settleMs - doubtAge),
+      });
+    }
+    if (order.negatives === 0)
+      return step(order, 'absent once', { negatives: 1, leaseMs: null, dueInMs: times.lookUpRetryMs });
+    // Twice absent, later than it could still have been accepted: it certainly is not there.
+    if (now() >= order.expiresAt.getTime()) return giveUp(order);
+    const again = await step(
+      order,
+      'absent twice',
+      { state: 'INTENT', negatives: 2, leaseMs: times.leaseMs, dueInMs: times.leaseMs },
+      gatewayEvent('UNCONFIRMED', 'The carrier does not have it; we send it again.'),
+    );
+    return again.state === 'INTENT' ? send(again) : again;
+  };
+
+  const pollStatus = async (order: CareOrder): Promise<CareOrder> => {
+    const outcome = await carrier.lookUp(order);
+    if (outcome.kind === 'found') return applyStatus(order, outcome.status, 'POLL');
+    return step(order, outcome.kind, { leaseMs: null, dueInMs: pollDelay(order) });
+  };
+
+  const resolve: OrderProtocol['resolve'] = (order) => {
+    switch (order.state) {
+      case 'INTENT':
+        return send(order);
+      case 'SENDING':
+        // Its sender is gone: whether the request left is not known, so it is never simply sent again.
+        return doubt(order, 'the sender is gone');
+      case 'IN_DOUBT':
+        return profile.deduplicates && now() < order.expiresAt.getTime() ? send(order) : resolveDoubt(order);
+      case 'ACKED':
+      case 'RECEIVED':
+      case 'IN_PROGRESS':
+        return pollStatus(order);
+      default:
+        return step(order, 'nothing to do', { leaseMs: null, dueInMs: null });
+    }
+  };
+
+  const applyStatus: OrderProtocol['applyStatus'] = async (order, status, source) => {
+    const before = stateOf(order);
+    const changes = order.changes.map((change): CareOrderChange => {
+      const said = status.changes.find(({ changeId }) => changeId === change.id);
+      const from = change.carrierState ?? before;
+      const to = forwards(from, said?.state ?? status.state);
+      const failed = to === 'FAILED' && change.error === null;
+      return {
+        ...change,
+        carrierState: to === before && change.carrierState === null ? null : to,
+        newCtn: change.newCtn ?? said?.newCtn ?? null,
+        effectiveAt: change.effectiveAt ?? (to === 'COMPLETED' ? (said?.completedAt ?? new Date(now())) : null),
+        error: failed
+          ? { carrierCode: said?.errorCode ?? null, message: carrierMessage(said?.errorCode ?? null) }
+          : change.error,
+      };
+    });
+    const after = forwards(before, combinedState(changes.map(({ carrierState }) => carrierState ?? before)));
+    const word = status.word;
+    const events: NewEvent[] = [];
+    if (after !== before) events.push({ state: after, source, ...(word !== null && { carrierStatus: word }) });
+    else if (word !== null && status.state === null && !(await hasWord(order, word)))
+      events.push({ state: after, source, carrierStatus: word });
+    if (changes.length > 1) {
+      changes.forEach((change, index) => {
+        const was = order.changes[index]?.carrierState ?? before;
+        const is = change.carrierState ?? before;
+        const said = status.changes.find(({ changeId }) => changeId === change.id)?.word;
+        if (is !== was)
+          events.push({ state: is, source, changeId: change.id, ...(said != null && { carrierStatus: said }) });
+      });
+    }
+    const state = journalStates[after] ?? order.state;
+    const done = isTerminal({ state });
+    return step(
+      order,
+      `status ${word ?? 'unknown'}`,
+      {
+        state,
+        changes,
+        leaseMs: null,
+        dueInMs: done ? null : pollDelay(order),
+        ...(status.payloadId !== null && order.carrierPayloadId === null && { carrierPayloadId: status.payloadId }),
+        ...(status.orderId !== null && order.carrierOrderId === null && { carrierOrderId: status.orderId }),
+      },
+      ...events,
+    );
+  };
+
+  /** An unknown word is told once, not at every poll. */
+  const hasWord = async (order: CareOrder, word: string): Promise<boolean> =>
+    (await journal.events([order.id])).some(({ carrierStatus }) => carrierStatus === word);
+
+  return { send, resolve, applyStatus };
+};
