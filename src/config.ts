@@ -1,0 +1,169 @@
+/** The environment made into settings: checked once, all problems told at once. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { OrderContact } from './order/care-order.ts';
+
+export interface CarrierSettings {
+  readonly ebonding: {
+    readonly url: string;
+    readonly tokenUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly scope: string | undefined;
+  };
+  readonly broadband: { readonly url: string; readonly user: string; readonly password: string };
+}
+
+export interface Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly logLevel: string;
+  /** Where the carriers are; undefined to start the simulator instead. */
+  readonly carriers: CarrierSettings | undefined;
+  readonly simulatorPort: number;
+  readonly accountGroupId: string;
+  readonly foundationAccountNumber: string;
+  readonly orderContact: OrderContact;
+  /** 32 bytes in base64; undefined to keep one in the data directory. */
+  readonly journalKey: string | undefined;
+  readonly carrierTimeZone: string;
+  /** The carrier's words for order types, where they differ from what is assumed: `resetVoiceMail=resetVoicemail`. */
+  readonly wireTypeOverrides: Readonly<Record<string, string>>;
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const text = z.string().trim().min(1);
+const url = z.url({ protocol: /^https?$/ });
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const readPairs = (list: string): Record<string, string> =>
+  Object.fromEntries(
+    list
+      .split(',')
+      .map((pair) => pair.split('=').map((side) => side.trim()))
+      .filter(([name, value]) => name && value),
+  ) as Record<string, string>;
+
+const Environment = z.object({
+  NODE_ENV: text.default('development'),
+  HOST: text.default('127.0.0.1'),
+  PORT: port(4000),
+  SIMULATOR_PORT: port(4010),
+  DATA_DIR: text.default('./data'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  EBONDING_URL: url.optional(),
+  EBONDING_TOKEN_URL: url.optional(),
+  EBONDING_CLIENT_ID: text.optional(),
+  EBONDING_CLIENT_SECRET: text.optional(),
+  EBONDING_SCOPE: text.optional(),
+  // The defaults are the simulator's first company.
+  EBONDING_ACCOUNT_GROUP_ID: text.default('73001012763'),
+  EBONDING_FOUNDATION_ACCOUNT: text.default('81730304'),
+  BROADBAND_URL: url.optional(),
+  BROADBAND_USER: text.optional(),
+  BROADBAND_PASSWORD: text.optional(),
+  ORDER_CONTACT_FIRST_NAME: text.default('Care'),
+  ORDER_CONTACT_LAST_NAME: text.default('Desk'),
+  ORDER_CONTACT_PHONE: z
+    .string()
+    .regex(/^[0-9]{10}$/, 'must be ten digits')
+    .default('2145550100'),
+  ORDER_CONTACT_EMAIL: z.email().default('care.desk@example.com'),
+  JOURNAL_KEY: z
+    .base64()
+    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
+    .optional(),
+  CARRIER_TIME_ZONE: text
+    .default('America/New_York')
+    .refine(isTimeZone, 'must be a time zone, such as America/New_York'),
+  CARRIER_WIRE_TYPES: z.string().default('').transform(readPairs),
+});
+
+const secrets = ['EBONDING_CLIENT_SECRET', 'BROADBAND_PASSWORD', 'JOURNAL_KEY'] as const;
+
+const ebondingNames = ['EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET'] as const;
+const broadbandNames = ['BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD'] as const;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Secrets may stand in files, as container platforms mount them: `JOURNAL_KEY_FILE=/run/secrets/journal-key`. */
+const withSecretFiles = (variables: Variables, problems: string[]): Record<string, string | undefined> => {
+  // A variable that is set to nothing is not set.
+  const all = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  for (const name of secrets) {
+    const file = all[`${name}_FILE`];
+    if (file === undefined) continue;
+    try {
+      all[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      problems.push(`${name}_FILE: the file cannot be read`);
+    }
+  }
+  return all;
+};
+
+/** Settings out of the environment. @throws ConfigError naming everything that is wrong. */
+export const readConfig = (variables: Variables): Config => {
+  const problems: string[] = [];
+  const parsed = Environment.safeParse(withSecretFiles(variables, problems));
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+    throw new ConfigError(problems.join('\n'));
+  }
+  const env = parsed.data;
+  const carrierNames = [...ebondingNames, ...broadbandNames];
+  const missing = carrierNames.filter((name) => env[name] === undefined);
+  if (missing.length > 0 && missing.length < carrierNames.length) {
+    problems.push(...missing.map((name) => `${name}: needed as well, since other settings of the carriers are given`));
+  }
+  if (env.NODE_ENV === 'production' && missing.length === carrierNames.length) {
+    problems.push('EBONDING_URL: needed in production: the simulator is for development');
+  }
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return {
+    production: env.NODE_ENV === 'production',
+    host: env.HOST,
+    port: env.PORT,
+    dataDirectory: env.DATA_DIR,
+    logLevel: env.LOG_LEVEL,
+    carriers: missing.length > 0 ? undefined : toCarriers(env),
+    simulatorPort: env.SIMULATOR_PORT,
+    accountGroupId: env.EBONDING_ACCOUNT_GROUP_ID,
+    foundationAccountNumber: env.EBONDING_FOUNDATION_ACCOUNT,
+    orderContact: {
+      firstName: env.ORDER_CONTACT_FIRST_NAME,
+      lastName: env.ORDER_CONTACT_LAST_NAME,
+      phone: env.ORDER_CONTACT_PHONE,
+      email: env.ORDER_CONTACT_EMAIL,
+    },
+    journalKey: env.JOURNAL_KEY,
+    carrierTimeZone: env.CARRIER_TIME_ZONE,
+    wireTypeOverrides: env.CARRIER_WIRE_TYPES,
+  };
+};
+
+/** None of these is missing here: that was checked before. */
+const toCarriers = (env: z.infer<typeof Environment>): CarrierSettings => ({
+  ebonding: {
+    url: env.EBONDING_URL ?? '',
+    tokenUrl: env.EBONDING_TOKEN_URL ?? '',
+    clientId: env.EBONDING_CLIENT_ID ?? '',
+    clientSecret: env.EBONDING_CLIENT_SECRET ?? '',
+    scope: env.EBONDING_SCOPE,
+  },
+  broadband: { url: env.BROADBAND_URL ?? '', user: env.BROADBAND_USER ?? '', password: env.BROADBAND_PASSWORD ?? '' },
+});

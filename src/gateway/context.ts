@@ -1,0 +1,65 @@
+/** What one request has: made by one function, read-only, never a bag to add to. */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { KnownLines } from '../account/known-lines.ts';
+import type { CatalogKeeper } from '../catalog/catalog-keeper.ts';
+import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/catalog.loader.ts';
+import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
+import type { Device } from '../device/device.ts';
+import type { Caller } from '../identity/caller.ts';
+import { createOfferLoader, type OfferLoader } from '../offer/offer.loader.ts';
+import type { OfferAvailability, OfferQuestion } from '../offer/offer.ts';
+import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
+import type { Desk } from '../order/place-care-order.ts';
+import { createCallScope, type CallScope } from '../upstream/call-scope.ts';
+
+export interface Context {
+  readonly caller: Caller;
+  /** In every answer and every log line of this request. */
+  readonly supportReference: string;
+  readonly log: Logger;
+  readonly devices: DeviceLoader;
+  readonly catalog: CatalogKeeper;
+  readonly catalogItems: CatalogItemLoader;
+  readonly offers: OfferLoader;
+  readonly orders: CareOrders;
+  readonly knownLines: KnownLines;
+  readonly desk: Desk;
+}
+
+/** What all requests share, put together in main.ts. */
+export interface Services {
+  readonly log: Logger;
+  readonly fetchDevice: (caller: Caller, ctn: string, scope: CallScope) => Promise<Device | null>;
+  readonly fetchOffers: (question: OfferQuestion, scope: CallScope) => Promise<OfferAvailability | null>;
+  readonly catalog: CatalogKeeper;
+  readonly knownLines: KnownLines;
+  readonly desk: Omit<Desk, 'caller' | 'devices' | 'catalog'>;
+  readonly callsAtOnce: number;
+}
+
+export const createContext = (services: Services, caller: Caller): Context => {
+  const { catalog, knownLines, callsAtOnce } = services;
+  const supportReference = randomUUID();
+  const log = services.log.child({ supportReference });
+  const scope = createCallScope(callsAtOnce, (place) => {
+    log.warn({ place }, 'odd value from the carrier taken as absent');
+  });
+  const devices = createDeviceLoader(async (ctn) => {
+    const device = await services.fetchDevice(caller, ctn, scope);
+    if (device?.account) knownLines.note(caller.tenant.id, device.account.ban, ctn);
+    return device;
+  });
+  return {
+    caller,
+    supportReference,
+    log,
+    devices,
+    catalog,
+    catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
+    offers: createOfferLoader((question) => services.fetchOffers(question, scope)),
+    orders: createCareOrders(services.desk.journal, caller),
+    knownLines,
+    desk: { ...services.desk, caller, devices, catalog: () => catalog.known(caller.tenant) },
+  };
+};

@@ -1,0 +1,60 @@
+/** The GraphQL server: the schema, its limits, its errors, its explorer. It knows nothing of HTTP servers. */
+import { randomUUID } from 'node:crypto';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Context } from './context.ts';
+import { listLimits } from './list-limits.ts';
+import { formatError } from './format-error.ts';
+
+export interface GatewayOptions {
+  readonly schema: GraphQLSchema;
+  readonly log: Logger;
+  /** Explorer, introspection and suggestions: for development. */
+  readonly explorable: boolean;
+  /** Shown when the explorer opens. */
+  readonly firstDocument: string;
+}
+
+/** Tells an error, when it is formatted, the reference of the request in which it happened. */
+const noteReferences = (references: WeakMap<object, string>): ApolloServerPlugin<Context> => ({
+  requestDidStart: () =>
+    Promise.resolve({
+      didEncounterErrors: ({ errors, contextValue }) => {
+        for (const error of errors) references.set(error, contextValue.supportReference);
+        return Promise.resolve();
+      },
+    }),
+});
+
+export const createGateway = ({ schema, log, explorable, firstDocument }: GatewayOptions): ApolloServer<Context> => {
+  const references = new WeakMap<object, string>();
+  // Errors before there is a context (a body that is no GraphQL request) get a reference of their own.
+  const referenceOf = (error: unknown) =>
+    (typeof error === 'object' && error ? references.get(error) : undefined) ?? randomUUID();
+  return new ApolloServer<Context>({
+    schema,
+    introspection: explorable,
+    hideSchemaDetailsFromClientErrors: !explorable,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: 2000 },
+    maxRecursiveSelections: 5000,
+    formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
+    plugins: [
+      noteReferences(references),
+      listLimits(),
+      explorable
+        ? ApolloServerPluginLandingPageLocalDefault({
+            document: firstDocument,
+            embed: { runTelemetry: false, endpointIsEditable: false },
+          })
+        : ApolloServerPluginLandingPageDisabled(),
+    ],
+  });
+};

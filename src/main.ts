@@ -1,0 +1,93 @@
+/** Reads the environment and starts: the only file that touches either the environment or signals. */
+import { pino, type Logger } from 'pino';
+import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
+import type { OrderJournal } from './order/journal/order-journal.ts';
+import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
+import { openSqliteJournal } from './order/journal/sqlite-journal.ts';
+import { unavailableJournal } from './order/journal/unavailable-journal.ts';
+import { startSimulator, type Simulator } from './simulator/simulator.ts';
+import { startGateway } from './start-gateway.ts';
+
+const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
+  ebonding: {
+    url: `${url}/api/orderingMobility/v1`,
+    tokenUrl: `${url}/oauth2/v2.0/token`,
+    clientId: 'care-gateway-dev',
+    clientSecret: 'simulator-secret',
+    scope: undefined,
+  },
+  broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
+});
+
+const say = (...lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+const greet = (url: string, simulatorUrl: string | undefined): void => {
+  say(
+    '',
+    `  care-gateway is ready        ${url}/graphql   (Apollo Sandbox)`,
+    `  explorer without internet    ${url}/graphiql`,
+    ...(simulatorUrl === undefined
+      ? []
+      : [
+          `  carrier simulator            ${simulatorUrl}/_sim/scenarios`,
+          '',
+          '  SIMULATED carriers and a development caller: no credentials needed, nothing is real.',
+        ]),
+    '',
+    '  Try:',
+    `  curl -s ${url}/graphql -H 'content-type: application/json' \\`,
+    `    -d '{"query":"{ device(ctn: \\"1234567890\\") { status make model ratePlan { name } } }"}'`,
+    '',
+  );
+};
+
+/** Without a driver for its journal the gateway still serves reads; with a damaged journal it does not start. */
+const openJournal = async ({ dataDirectory }: Config, key: readonly Buffer[], log: Logger): Promise<OrderJournal> => {
+  try {
+    return await openSqliteJournal({ directory: dataDirectory, key });
+  } catch (error) {
+    if (!(error instanceof SqliteDriverMissingError)) throw error;
+    log.error(error.message);
+    say('', `  NO ORDERS CAN BE PLACED: ${error.message}`);
+    return unavailableJournal(error.message);
+  }
+};
+
+const run = async (config: Config): Promise<void> => {
+  const log = pino({ level: config.logLevel });
+  const simulator = config.carriers ? undefined : await startSimulator({ port: config.simulatorPort });
+  const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
+  if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
+  const gateway = await startGateway(config, carriers, (key) => openJournal(config, key, log), log);
+  greet(gateway.url, simulator?.url);
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    // The second signal means now.
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    gateway
+      .close()
+      .then(() => simulator?.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.fatal({ err: error }, 'did not stop well');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+};
+
+try {
+  await run(readConfig(process.env));
+} catch (error) {
+  if (error instanceof ConfigError) say('The configuration cannot be used:', error.message);
+  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(1);
+}

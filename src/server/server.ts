@@ -1,0 +1,51 @@
+/** The HTTP server: what is reachable, in which order, with which limits. */
+import type { ApolloServer } from '@apollo/server';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Context } from '../gateway/context.ts';
+import { addGraphqlRoute } from './graphql-route.ts';
+import { addPages, type PagesOptions } from './pages.ts';
+import { addPlainErrors } from './plain-errors.ts';
+import { addProbes } from './probes.ts';
+
+export interface ServerOptions {
+  readonly log: Logger;
+  readonly gateway: ApolloServer<Context>;
+  readonly createContext: () => Context;
+  readonly pages: PagesOptions;
+  readonly journalHealth: () => Promise<void>;
+}
+
+export interface Server {
+  /** Listens and gives the address. */
+  listen(host: string, port: number): Promise<string>;
+  /** Takes no more requests, answers those under way. */
+  close(): Promise<void>;
+}
+
+export const createServer = (options: ServerOptions): Server => {
+  let draining = false;
+  const loggerInstance: FastifyBaseLogger = options.log;
+  const app: FastifyInstance = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 128 * 1024,
+    requestTimeout: 5000,
+    keepAliveTimeout: 65_000,
+    // Idle connections are closed when the server is; those with a request under way are not.
+    forceCloseConnections: 'idle',
+  });
+  // GraphQL comes as JSON only: text/plain could be sent from any page without asking.
+  app.removeContentTypeParser('text/plain');
+  addPlainErrors(app);
+  addProbes(app, { journalHealth: options.journalHealth, isDraining: () => draining });
+  addPages(app, options.pages);
+  addGraphqlRoute(app, options.gateway, options.createContext);
+  return {
+    listen: (host, port) => app.listen({ host, port }),
+    close: async () => {
+      draining = true;
+      await app.close();
+    },
+  };
+};

@@ -1,0 +1,213 @@
+/** Puts the rooms together: settings in, a running gateway out. The whole wiring can be read here, from top to bottom. */
+import type { ApolloServer } from '@apollo/server';
+import { printSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { KnownLines } from './account/known-lines.ts';
+import { CatalogKeeper, type CatalogSource } from './catalog/catalog-keeper.ts';
+import { parseCatalog } from './catalog/catalog.upstream.ts';
+import type { CarrierSettings, Config } from './config.ts';
+import { fetchDevice } from './device/device.upstream.ts';
+import { createContext, type Context, type Services } from './gateway/context.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createSchema } from './gateway/schema.ts';
+import { developmentCaller, type Tenant } from './identity/caller.ts';
+import { fetchOffers } from './offer/offer.upstream.ts';
+import { wireTypes } from './order/care-order-types.ts';
+import { parseJournalKeys, readOrCreateJournalKeys } from './order/journal/journal-key.ts';
+import type { OrderJournal } from './order/journal/order-journal.ts';
+import { createFingerprints } from './order/natural-keys.ts';
+import { createOrderProtocol, usualTimes, worstCarrier } from './order/order-protocol.ts';
+import { createOrderCarrier } from './order/order.upstream.ts';
+import { OrderResolver } from './order/resolve-orders.ts';
+import { readReportFile } from './report/report-file.ts';
+import { generateReport, retrieveReport } from './report/report.upstream.ts';
+import { createServer } from './server/server.ts';
+import { Broadband } from './upstream/broadband.ts';
+import { createCallScope } from './upstream/call-scope.ts';
+import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
+import { EBonding } from './upstream/ebonding.ts';
+import { Upstream } from './upstream/upstream.ts';
+
+/** What a test puts in place of the real thing. */
+export interface Replacements {
+  readonly now?: () => Date;
+  /** False: nothing runs by itself; the test calls the resolver. */
+  readonly background?: boolean;
+  readonly catalogPollMs?: number;
+  readonly wrapCatalog?: (catalog: CatalogKeeper) => CatalogKeeper;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  readonly apollo: ApolloServer<Context>;
+  readonly createContext: () => Context;
+  readonly catalog: CatalogKeeper;
+  readonly journal: OrderJournal;
+  readonly resolver: OrderResolver;
+  close(): Promise<void>;
+}
+
+const callsAtOnce = 16;
+const sendDeadlineMs = 15_000;
+const answerAfterMs = 8000;
+const largestCatalog = 64 * 1024 * 1024;
+const catalogAgeMs = 6 * 60 * 60 * 1000;
+
+/** Shown when an explorer opens. */
+const firstDocument = `# A line of service, what it has, and what became of its orders.
+query Line {
+  device(ctn: "1234567890") {
+    ctn
+    status
+    make
+    model
+    subscriber { name }
+    ratePlan { name price { amount currency } }
+    features { feature { name } expiresAt }
+    careOrders(first: 5) { nodes { state createdAt changes { type state } } }
+  }
+}
+`;
+
+const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
+  ebonding: new EBonding(
+    new Upstream({
+      name: 'eBonding',
+      url: ebonding.url,
+      credentials: oauthCredentials(ebonding),
+      readConnections: 64,
+      writeConnections: 16,
+    }),
+    ebonding.clientId,
+  ),
+  broadband: new Broadband(
+    new Upstream({
+      name: 'broadband',
+      url: broadband.url,
+      credentials: basicCredentials(broadband.user, broadband.password),
+      readConnections: 48,
+      writeConnections: 1,
+    }),
+  ),
+});
+
+/** Each background task has its own share of calls. */
+const backgroundScope = (log: Logger) =>
+  createCallScope(callsAtOnce, (place) => {
+    log.warn({ place }, 'odd value from the carrier taken as absent');
+  });
+
+const catalogSource = (ebonding: EBonding, log: Logger): CatalogSource => {
+  const scope = backgroundScope(log);
+  return {
+    generate: (tenant) => generateReport(ebonding, tenant, 'catalogExtract', scope),
+    retrieve: async (tenant) => {
+      const zip = await retrieveReport(ebonding, tenant, 'catalogExtract', scope);
+      return zip && parseCatalog(await readReportFile(zip, largestCatalog), scope.odd);
+    },
+  };
+};
+
+export const startGateway = async (
+  config: Config,
+  carriers: CarrierSettings,
+  openJournal: (keys: readonly Buffer[]) => Promise<OrderJournal>,
+  log: Logger,
+  replacements: Replacements = {},
+): Promise<RunningGateway> => {
+  const { now = () => new Date(), background = true, catalogPollMs = 1000 } = replacements;
+  const tenant: Tenant = {
+    id: 'default',
+    accountGroupId: config.accountGroupId,
+    foundationAccountNumber: config.foundationAccountNumber,
+    orderContact: config.orderContact,
+  };
+  const { ebonding, broadband } = connectCarriers(carriers);
+  const keeper = new CatalogKeeper({
+    source: catalogSource(ebonding, log),
+    pollMs: catalogPollMs,
+    renewAfterMs: catalogAgeMs,
+    log,
+    now,
+  });
+  const catalog = replacements.wrapCatalog?.(keeper) ?? keeper;
+
+  const keys =
+    config.journalKey === undefined
+      ? readOrCreateJournalKeys(config.dataDirectory)
+      : parseJournalKeys(config.journalKey);
+  const journal = await openJournal(keys);
+  const zone = config.carrierTimeZone;
+  const carrier = createOrderCarrier({
+    ebonding,
+    wireTypes: wireTypes(config.wireTypeOverrides),
+    zone,
+    sendDeadlineMs,
+    scope: backgroundScope(log),
+  });
+  const protocol = createOrderProtocol({
+    journal,
+    carrier,
+    profile: worstCarrier,
+    times: usualTimes,
+    now: () => now().getTime(),
+    monotonic: () => performance.now(),
+    onTransition: ({ id, state, attempt }, cause) => {
+      log.info({ order: id, state, attempt, cause }, 'order moved');
+    },
+  });
+  const resolver = new OrderResolver({ journal, protocol, leaseMs: usualTimes.leaseMs, log });
+
+  const services: Services = {
+    log,
+    fetchDevice: (caller, ctn, scope) => fetchDevice(ebonding, caller.tenant, ctn, scope, now),
+    fetchOffers: (question, scope) => fetchOffers(broadband, question, scope, now),
+    catalog,
+    knownLines: new KnownLines(),
+    desk: {
+      journal,
+      protocol,
+      fingerprints: createFingerprints(keys[0] ?? Buffer.alloc(0)),
+      times: usualTimes,
+      zone,
+      now,
+      answerAfterMs,
+    },
+    callsAtOnce,
+  };
+  const caller = developmentCaller(tenant);
+  const contextOfRequest = () => createContext(services, caller);
+
+  const explorable = !config.production;
+  const schema = createSchema();
+  const apollo = createGateway({ schema, log, explorable, firstDocument });
+  await apollo.start();
+  const server = createServer({
+    log,
+    gateway: apollo,
+    createContext: contextOfRequest,
+    pages: { sdl: printSchema(schema), explorable, firstDocument },
+    journalHealth: () => journal.health(),
+  });
+  const url = await server.listen(config.host, config.port);
+  if (background) {
+    catalog.refresh(tenant).catch(() => undefined);
+    resolver.start();
+  }
+  return {
+    url,
+    apollo,
+    createContext: contextOfRequest,
+    catalog,
+    journal,
+    resolver,
+    close: async () => {
+      await server.close();
+      await apollo.stop();
+      await resolver.stop();
+      catalog.close();
+      await journal.close();
+      await Promise.all([ebonding.close(), broadband.close()]);
+    },
+  };
+};

@@ -1,0 +1,160 @@
+/**
+ * The test kit: a whole gateway beside a whole simulator, over real HTTP on ports of their own. One pair serves a test
+ * file; every test starts from a fresh world. The simulator's clock stands still until a test moves it.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
+import { pino } from 'pino';
+import { readConfig } from '../../src/config.ts';
+import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
+import { startGateway, type Replacements, type RunningGateway } from '../../src/start-gateway.ts';
+import { openTestJournal } from './a-journal.ts';
+
+export interface Answer {
+  readonly status: number;
+  // What a test asked for is what it knows the shape of.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly data: any;
+  readonly errors: readonly PublicError[] | undefined;
+}
+
+export interface PublicError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly supportReference: string; readonly retryable: boolean };
+}
+
+export interface LedgerOrder {
+  readonly orderId: string;
+  readonly payloadId: string;
+  readonly poNumber: string;
+  readonly changeRequests: readonly { readonly changeRequestId: string; readonly type: string; readonly ctn: string }[];
+  /** The accepted `careOrderRequest`, as it came. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Calls {
+  readonly calls: readonly { readonly path: string; readonly body: unknown }[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly maxInFlight: Readonly<Record<string, number>>;
+}
+
+export const careAccountPath = '/api/orderingMobility/v1/careAccount';
+export const careOrderPath = '/api/orderingMobility/v1/careOrder';
+
+/** An instant after all that the documents' examples speak of, and far from any change of clocks. */
+const worldBegins = '2026-03-10T15:00:00.000Z';
+
+/** Lines of the gateway's log, for tests of what is and is not in it. */
+export interface LogLine {
+  readonly msg?: string;
+  readonly supportReference?: string;
+}
+
+export interface KitOptions extends Replacements {
+  /** Settings beside the kit's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
+  let simulator: Simulator;
+  let gateway: RunningGateway;
+  let directory: string;
+  let now = Date.parse(worldBegins);
+  const lines: string[] = [];
+
+  const simulate = async <T>(path: string, body?: unknown): Promise<T> => {
+    const init =
+      body === undefined
+        ? {}
+        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`${simulator.url}/_sim/${path}`, init);
+    if (!response.ok) throw new Error(`simulator: ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ frozenAt: worldBegins });
+    await simulate('timing', { reportReadyMs: 0 });
+    directory = await mkdtemp(join(tmpdir(), 'care-gateway-'));
+    const { url } = simulator;
+    const carriers = {
+      ebonding: {
+        url: `${url}/api/orderingMobility/v1`,
+        tokenUrl: `${url}/oauth2/v2.0/token`,
+        clientId: 'care-gateway-dev',
+        clientSecret: 'simulator-secret',
+        scope: undefined,
+      },
+      broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
+    };
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    gateway = await startGateway(
+      readConfig({ PORT: '0', DATA_DIR: directory, ...environment }),
+      carriers,
+      (keys) => openTestJournal(keys, () => now),
+      log,
+      {
+        background: false,
+        now: () => new Date(now),
+        ...replacements,
+      },
+    );
+    await gateway.catalog.refresh(gateway.createContext().caller.tenant);
+  });
+
+  beforeEach(async () => {
+    // Orders of the test before are then no possible duplicates.
+    now += 20 * 60 * 1000;
+    await simulate('reset', { frozenAt: new Date(now).toISOString() });
+    await simulate('timing', { reportReadyMs: 0 });
+    lines.length = 0;
+  });
+
+  afterAll(async () => {
+    await gateway.close();
+    await simulator.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  const post = async (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+    });
+
+  /** A GraphQL request over HTTP. */
+  const send = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
+    const response = await post(JSON.stringify({ query, variables }));
+    const { data, errors } = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
+    return { status: response.status, data, errors };
+  };
+
+  /** Time passes, for the gateway and for the carriers, and the background does what is due. */
+  const pass = async (seconds: number): Promise<void> => {
+    now += seconds * 1000;
+    await simulate('clock', { advanceMs: seconds * 1000 });
+    await gateway.resolver.pass();
+  };
+
+  return {
+    send,
+    post,
+    pass,
+    simulate,
+    get url() {
+      return gateway.url;
+    },
+    get gateway() {
+      return gateway;
+    },
+    now: () => new Date(now),
+    ledger: async () => (await simulate<{ orders: readonly LedgerOrder[] }>('ledger')).orders,
+    calls: () => simulate<Calls>('calls'),
+    faults: (...rules: readonly Readonly<Record<string, unknown>>[]) => simulate('faults', { seed: 1, rules }),
+    log: () => lines.map((line) => JSON.parse(line) as LogLine),
+  };
+};
