@@ -2,7 +2,7 @@
  * The scalars of the schema. What a person types is normalised or refused here with a sentence that says what is
  * expected; the refused value itself is not repeated, since it may be personal.
  */
-import { GraphQLScalarType, Kind } from 'graphql';
+import { Kind, type GraphQLScalarType, type ValueNode } from 'graphql';
 import { GraphQLDateTime, GraphQLEmailAddress } from 'graphql-scalars';
 import { gatewayError } from './gateway-error.ts';
 
@@ -14,12 +14,11 @@ const textScalar = (name: string, expected: string, read: (text: string) => stri
     if (parsed === undefined) throw gatewayError('BAD_USER_INPUT', `${name} must be ${expected}.`);
     return parsed;
   };
-  return new GraphQLScalarType<string, string>({
-    name,
+  return {
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
-    serialize: (value) => String(value),
-  });
+    parseLiteral: (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    serialize: String,
+  };
 };
 
 const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
@@ -30,9 +29,16 @@ export const readCtn = (text: string): string | undefined => {
   return /^[0-9]{10}$/.test(digits) ? digits : undefined;
 };
 
+/** What a library's scalar does, without its description: the schema's own says what it means here. */
+const behaviourOf = ({ parseValue, parseLiteral, serialize }: GraphQLScalarType) => ({
+  parseValue,
+  parseLiteral,
+  serialize,
+});
+
 export const scalars = {
-  DateTime: GraphQLDateTime,
-  EmailAddress: GraphQLEmailAddress,
+  DateTime: behaviourOf(GraphQLDateTime),
+  EmailAddress: behaviourOf(GraphQLEmailAddress),
   Decimal: textScalar(
     'Decimal',
     'a decimal number as text, such as "65.00"',

@@ -84,6 +84,8 @@ const refuseShape = ({ added, removed }: AskedItems): readonly UserError[] => {
   });
 };
 
+const addable: readonly CatalogItemKind[] = ['FEATURE', 'DATA_PLAN'];
+
 const refuseKind = (
   asked: Asked,
   catalog: CatalogSnapshot,
@@ -192,7 +194,8 @@ const refuseAddition = (
   options: ItemOptions,
 ): readonly UserError[] => {
   const item = catalog.bySku.get(asked.sku);
-  if (!item) return [];
+  // What is no feature and no data plan was refused for that already.
+  if (!item || !addable.includes(item.kind)) return [];
   const errors: UserError[] = [];
   const addedSkus = items.added.map(({ sku }) => sku);
   if (
@@ -255,10 +258,8 @@ export const refuseItems = (items: AskedItems, situation: Situation, options: It
   const planned = ratePlan ? [ratePlan] : [];
   const kinds = [
     ...planned.map((asked) => refuseKind(asked, catalog, ['RATE_PLAN'])),
-    ...added.map((asked) => refuseKind(asked, catalog, ['FEATURE', 'DATA_PLAN'])),
-    ...removed.map((asked) =>
-      isOnLine(situation, asked.sku) ? undefined : refuseKind(asked, catalog, ['FEATURE', 'DATA_PLAN']),
-    ),
+    ...added.map((asked) => refuseKind(asked, catalog, addable)),
+    ...removed.map((asked) => (isOnLine(situation, asked.sku) ? undefined : refuseKind(asked, catalog, addable))),
   ].filter((error) => error !== undefined);
   const line = lineItems(situation, items);
   const model = options.unknownModel ? undefined : (options.newModel ?? modelNamed(catalog, device.make, device.model));
