@@ -1,0 +1,108 @@
+/**
+ * Writes the pages that are made from tables in the code, so that they cannot disagree with it. With `--check` it writes
+ * nothing and fails when a page is not what it would write: CI does that.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { isEnumType } from 'graphql';
+import { format } from 'prettier';
+import { createSchema } from '../src/gateway/schema.ts';
+import { errorCodes } from '../src/graphql/error-codes.ts';
+import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
+
+const yes = (value: boolean): string => (value ? 'yes' : 'no');
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
+
+const enumRows = (name: string): readonly (readonly string[])[] => {
+  const type = createSchema().getType(name);
+  if (!isEnumType(type)) throw new Error(`${name} is no enum.`);
+  return type.getValues().map((value) => [`\`${value.name}\``, value.description ?? '']);
+};
+
+const madeBy = '<!-- Made by `npm run docs`: change the table in the code, not this page. -->';
+
+const errorsPage = `# Errors
+${madeBy}
+
+Two channels. What a person at the screen can mend is **data**: \`errors\` in the payload of a mutation. What nobody at
+the screen can mend is a **top-level error**: an entry of \`errors\` beside \`data\`, with \`extensions.code\`.
+
+Every error of either kind has a \`supportReference\`: the log has the rest under it. A carrier's own words never appear.
+
+## Top-level errors
+
+\`extensions\` has \`code\`, \`supportReference\`, \`retryable\`, and \`retryAfterSeconds\` where it is known. A request that
+could not be executed at all has HTTP status 400 (or 413, 415 for its body); a field that failed leaves 200 and is null.
+
+${table(
+  ['code', 'when', 'worth repeating', 'message'],
+  Object.entries(errorCodes).map(([code, { when, retryable, message }]) => [
+    `\`${code}\``,
+    when,
+    yes(retryable),
+    message,
+  ]),
+)}
+
+## Problems in a payload
+
+Each has \`code\`, \`message\`, \`path\` into the input, \`retryable\`, \`supportReference\`; its type has more, for instance
+\`NotEligibleError.from\`.
+
+${table(['code', 'meaning'], enumRows('UserErrorCode'))}
+
+## States of an order
+
+${table(['state', 'meaning'], enumRows('CareOrderState'))}
+`;
+
+const simulatorPage = `# Working without a carrier
+${madeBy}
+
+With no carrier configured the gateway starts a simulator of both carriers beside itself: real HTTP, a world that changes
+when orders complete, and these lines and accounts that always behave in one way. Everything in it is made up.
+
+## Magic wireless numbers
+
+${table(
+  ['wireless number', 'what it does'],
+  SCENARIOS.map(({ ctn, description }) => [`\`${ctn}\``, description]),
+)}
+
+## Magic broadband accounts
+
+${table(
+  ['account', 'what it does'],
+  BROADBAND_SCENARIOS.map(({ ban, description }) => [`\`${ban}\``, description]),
+)}
+
+## Its own addresses
+
+| address (port 4010) | what it is for |
+| --- | --- |
+| \`GET /_sim/ledger\` | the orders that the carrier really accepted |
+| \`GET /_sim/calls\` | the calls it got, their number, and how many were under way at once |
+| \`GET /_sim/scenarios\` | the tables above |
+| \`GET /_sim/lines/2145551000\` | one line as the carrier has it |
+| \`GET\`, \`POST /_sim/clock\` | its clock: \`{"advanceMs": 5000}\`, \`{"freeze": true}\`, \`{"run": true}\` |
+| \`POST /_sim/faults\` | faults by probability and seed: \`{"seed": 1, "rules": [{"path": "careOrder", "kind": "error500After", "probability": 0.2}]}\` |
+| \`POST /_sim/timing\` | how long orders and reports take |
+| \`POST /_sim/reset\` | a fresh world |
+`;
+
+const pages: Readonly<Record<string, string>> = { 'docs/errors.md': errorsPage, 'docs/simulator.md': simulatorPage };
+
+const check = process.argv.includes('--check');
+for (const [path, text] of Object.entries(pages)) {
+  const file = new URL(`../${path}`, import.meta.url);
+  const made = await format(text, { parser: 'markdown', printWidth: 120 });
+  if (!check) {
+    writeFileSync(file, made);
+    console.log(`${path} written`);
+  } else if (readFileSync(file, 'utf8') !== made) {
+    console.error(`${path} is not what the code says: run \`npm run docs\`.`);
+    process.exitCode = 1;
+  }
+}
