@@ -43,7 +43,7 @@ export const createGateway = ({ schema, log, explorable, firstDocument }: Gatewa
     persistedQueries: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: 2000 },
+    parseOptions: { maxLexicalTokens: 2000 },
     maxRecursiveSelections: 5000,
     formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
     plugins: [

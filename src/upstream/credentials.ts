@@ -92,23 +92,22 @@ export const oauthCredentials = (
     }
   };
 
+  const fetchNow = async (): Promise<Token> => {
+    try {
+      token = await fetchToken();
+      failed = undefined;
+      return token;
+    } catch (error) {
+      failed = { error: error as UpstreamError, until: now() + pauseAfterFailureMs };
+      throw error;
+    }
+  };
+
   const renewToken = (): Promise<Token> => {
     if (failed && failed.until > now()) return Promise.reject(failed.error);
-    fetching ??= fetchToken()
-      .then(
-        (fetched) => {
-          failed = undefined;
-          token = fetched;
-          return fetched;
-        },
-        (error: UpstreamError) => {
-          failed = { error, until: now() + pauseAfterFailureMs };
-          throw error;
-        },
-      )
-      .finally(() => {
-        fetching = undefined;
-      });
+    fetching ??= fetchNow().finally(() => {
+      fetching = undefined;
+    });
     return fetching;
   };
 
