@@ -9,6 +9,7 @@ import { cancelService } from './types/cancel-service.ts';
 import { changeCtn } from './types/change-ctn.ts';
 import { changeRatePlan } from './types/change-rate-plan.ts';
 import { changeRatePlanWithDeviceUpdate } from './types/change-rate-plan-with-device-update.ts';
+import { refreshNetwork } from './types/refresh-network.ts';
 import { reinstateService } from './types/reinstate-service.ts';
 import { resetVoicemail } from './types/reset-voicemail.ts';
 import { resumeFromCancel } from './types/resume-from-cancel.ts';
@@ -27,6 +28,7 @@ export const careOrderTypes = {
   changeCtn,
   changeRatePlan,
   changeRatePlanWithDeviceUpdate,
+  refreshNetwork,
   reinstateService,
   resetVoicemail,
   resumeFromCancel,

@@ -6,6 +6,7 @@ import { planItemChanges } from './item-changes.ts';
 import {
   planCancelService,
   planChangeCtn,
+  planRefreshNetwork,
   planReinstateService,
   planResetVoiceMail,
   planResumeFromCancel,
@@ -27,6 +28,7 @@ const CHANGE_TYPES: Readonly<Record<string, PlanChange>> = {
   resumeFromCancel: planResumeFromCancel,
   changeCTN: planChangeCtn,
   resetVoiceMail: planResetVoiceMail,
+  refreshNetwork: planRefreshNetwork,
   updateSubscriber: planUpdateSubscriber,
 };
 

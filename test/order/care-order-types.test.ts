@@ -147,6 +147,13 @@ const rows: readonly Row[] = [
     after: { status: 'ACTIVE' },
   },
   {
+    mutation: 'refreshNetwork',
+    example: 'careorder-request-refreshNetwork.json',
+    input: {},
+    ctn: headquarters,
+    after: { status: 'ACTIVE' },
+  },
+  {
     mutation: 'changeRatePlanWithDeviceUpdate',
     example: 'careorder-request-changeRatePlanWithDeviceUpdate.json',
     before: [toOtherDevice, ['changeRatePlan', { device: { ctn: headquarters }, ratePlanSku: standard, details }]],
