@@ -27,13 +27,16 @@ export const openInlineSqliteJournal = async (options: InlineSqliteJournalOption
   const transactions = createTransactions(connection);
   let isOpen = true;
 
-  const call: CallStore = <M extends StoreMethod>(method: M, ...parameters: readonly unknown[]) =>
-    new Promise<never>((resolve, reject) => {
-      if (!isOpen) throw new StoreUnavailableError('The order journal is closed.');
-      const [answer] = transactions.run([toStoreCall(store, method, parameters)]);
-      if (answer?.ok === true) resolve(answer.value as never);
-      else reject(answer?.error as Error);
-    });
+  const run = (method: StoreMethod, parameters: readonly unknown[]): unknown => {
+    if (!isOpen) throw new StoreUnavailableError('The order journal is closed.');
+    const [answer] = transactions.run([toStoreCall(store, method, parameters)]);
+    if (answer?.ok !== true) throw answer?.error;
+    return answer.value;
+  };
+  const call = ((method, ...parameters) =>
+    new Promise((resolve) => {
+      resolve(run(method, parameters) as never);
+    })) as CallStore;
 
   return toOrderJournal(call, () => {
     if (isOpen) connection.close();

@@ -52,7 +52,7 @@ export const toStoreCall = (store: SqliteStore, method: StoreMethod, parameters:
   run: () => (store[method] as (...parameters: readonly unknown[]) => unknown).apply(store, [...parameters]),
 });
 
-export interface WorkerOptions {
+export interface JournalWorkerOptions {
   readonly file: string;
   readonly keys: readonly Uint8Array[];
   readonly driver: SqliteDriverName | undefined;

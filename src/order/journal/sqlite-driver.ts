@@ -12,7 +12,6 @@ export type SqliteParameters = Readonly<Record<string, SqliteValue>>;
 export interface SqliteStatement<Row> {
   /** How many rows were changed. */
   run(parameters?: SqliteParameters): number;
-  get(parameters?: SqliteParameters): Row | undefined;
   all(parameters?: SqliteParameters): Row[];
 }
 
@@ -41,7 +40,6 @@ export class SqliteDriverMissingError extends Error {
 interface NativeDatabase {
   prepare(sql: string): {
     run(...parameters: SqliteParameters[]): { readonly changes: number | bigint };
-    get(...parameters: SqliteParameters[]): unknown;
     all(...parameters: SqliteParameters[]): unknown[];
   };
   exec(sql: string): unknown;
@@ -57,7 +55,6 @@ const toConnection = (database: NativeDatabase): SqliteConnection => ({
     return {
       run: (parameters) => Number(statement.run(...given(parameters)).changes),
       // The tables are STRICT and ours alone, so a row is what its statement says.
-      get: (parameters) => statement.get(...given(parameters)) as Row | undefined,
       all: (parameters) => statement.all(...given(parameters)) as Row[],
     };
   },

@@ -9,8 +9,7 @@ import {
   type Reply,
   type Request,
   type SentAnswer,
-  type StoreMethod,
-  type WorkerOptions,
+  type JournalWorkerOptions,
   rehome,
   toError,
   toOrderJournal,
@@ -45,8 +44,8 @@ const longestPauseMs = 10_000;
 const pauseMs = (failures: number): number => (failures === 0 ? 0 : Math.min(100 * 2 ** failures, longestPauseMs));
 
 interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** Keeps a worker running, and remembers who waits for which answer. */
@@ -61,6 +60,7 @@ class WorkerLine {
   /** Worker deaths since the last answer. */
   #failures = 0;
   #restart: NodeJS.Timeout | undefined;
+  #wasOpen = false;
 
   constructor(startWorker: () => Worker, queueLimit: number) {
     this.#startWorker = startWorker;
@@ -72,14 +72,13 @@ class WorkerLine {
     const refusal = await this.#start();
     if (refusal !== null) {
       this.#closed = Promise.resolve();
-      clearTimeout(this.#restart);
       throw refusal;
     }
   }
 
-  readonly call: CallStore = <M extends StoreMethod>(method: M, ...parameters: readonly unknown[]) =>
-    // What the worker answers to a method is what the store's method returns.
-    this.#send((id) => ({ kind: 'call', id, method, parameters })) as ReturnType<typeof this.call<M>>;
+  // What the worker answers to a method is what the store's method returns.
+  readonly call = ((method, ...parameters) =>
+    this.#send((id) => ({ kind: 'call', id, method, parameters }))) as CallStore;
 
   async setNow(now: number | null): Promise<void> {
     this.#now = now;
@@ -123,6 +122,7 @@ class WorkerLine {
       worker.on('message', (reply: Reply) => {
         switch (reply.kind) {
           case 'opened':
+            this.#wasOpen = true;
             resolve(null);
             break;
           case 'refused':
@@ -158,7 +158,7 @@ class WorkerLine {
     for (const { reject } of waiting) {
       reject(new StoreUnavailableError('The order journal was interrupted.', { cause: reason }));
     }
-    if (this.#closed !== null) return;
+    if (this.#closed !== null || !this.#wasOpen) return;
     const pause = pauseMs(this.#failures);
     this.#failures += 1;
     if (pause === 0) void this.#start();
@@ -167,7 +167,7 @@ class WorkerLine {
 }
 
 /** Compiled, the worker is a file beside this one. From TypeScript it needs tsx, which enters no worker by itself on Node 20. */
-const startWorkerThread = (options: WorkerOptions): Worker => {
+export const startWorkerThread = (options: JournalWorkerOptions): Worker => {
   const workerOptions = {
     workerData: options,
     // Node announces node:sqlite as experimental at every start.
@@ -190,9 +190,9 @@ const startWorkerThread = (options: WorkerOptions): Worker => {
  */
 export const openSqliteJournal = async (
   options: SqliteJournalOptions,
-  startWorker: (options: WorkerOptions) => Worker = startWorkerThread,
+  startWorker: (options: JournalWorkerOptions) => Worker = startWorkerThread,
 ): Promise<SqliteJournal> => {
-  const workerOptions: WorkerOptions = {
+  const workerOptions: JournalWorkerOptions = {
     file: options.file ?? join(options.directory, journalFileName),
     keys: options.key instanceof Uint8Array ? [options.key] : options.key,
     driver: options.driver,

@@ -93,9 +93,8 @@ const migrations: readonly string[] = [
 
 /** Brings the file up to date. To be called within a transaction, which also keeps other processes out. */
 export const migrate = (connection: SqliteConnection): void => {
-  const { user_version: done } = connection.prepare<{ user_version: number }>('PRAGMA user_version').get() ?? {
-    user_version: 0,
-  };
+  const [version] = connection.prepare<{ user_version: number }>('PRAGMA user_version').all();
+  const done = version?.user_version ?? 0;
   if (done >= migrations.length) return;
   for (const migration of migrations.slice(done)) connection.exec(migration);
   connection.exec(`PRAGMA user_version = ${migrations.length}`);

@@ -60,7 +60,7 @@ export interface SqliteStoreOptions {
   readonly acceptLostKey?: boolean;
 }
 
-/** How many orders one call of `purge` looks after, so that a large purge holds up nobody. */
+/** How many orders one call of `purge` erases, so that a large purge holds up nobody. */
 const purgeBatch = 200;
 
 interface OrderRow {
@@ -194,12 +194,13 @@ export class SqliteStore {
     transition: Transition,
     events: readonly NewEvent[],
   ): CareOrder | null {
-    const row = this.#get<OrderRow>('SELECT * FROM care_order WHERE id = @id AND version = @version', {
+    const [row] = this.#all<OrderRow>('SELECT * FROM care_order WHERE id = @id AND version = @version', {
       id: order.id,
       version: order.version,
     });
     if (row === undefined) return null;
 
+    // From here on nobody can come between: a transaction that writes has the file to itself.
     const now = this.#now();
     const state = transition.state ?? row.state;
     const ended = isTerminal({ state });
@@ -271,7 +272,8 @@ export class SqliteStore {
 
   count(filter: OrderFilter): number {
     const { condition, parameters } = this.#where(filter);
-    return this.#get<{ n: number }>(`SELECT count(*) AS n FROM care_order WHERE ${condition}`, parameters)?.n ?? 0;
+    const [counted] = this.#all<{ n: number }>(`SELECT count(*) AS n FROM care_order WHERE ${condition}`, parameters);
+    return counted?.n ?? 0;
   }
 
   events(orderIds: readonly string[]): readonly CareOrderEvent[] {
@@ -572,10 +574,6 @@ export class SqliteStore {
     return this.#statement(sql).run(parameters);
   }
 
-  #get<Row>(sql: string, parameters: SqliteParameters): Row | undefined {
-    return this.#statement(sql).get(parameters) as Row | undefined;
-  }
-
   #all<Row>(sql: string, parameters: SqliteParameters): Row[] {
     return this.#statement(sql).all(parameters) as Row[];
   }
@@ -601,7 +599,7 @@ const refuseDamage = (connection: SqliteConnection) => {
 /** The secret of the blind indexes stands in the file, sealed, so that look-ups survive new keys. */
 const readIndexSecret = (connection: SqliteConnection, sealing: Sealing, acceptLostKey: boolean): Buffer => {
   const place = 'index secret';
-  const row = connection.prepare<{ sealed: Uint8Array }>('SELECT sealed_index_secret AS sealed FROM journal').get();
+  const [row] = connection.prepare<{ sealed: Uint8Array }>('SELECT sealed_index_secret AS sealed FROM journal').all();
   const known = row && sealing.open(place, row.sealed);
   if (row !== undefined && known === undefined && !acceptLostKey) {
     throw new JournalKeyError('None of the given keys opens the order journal.');
@@ -658,8 +656,10 @@ const toOpenError = (error: unknown): unknown => {
   if (failure === 'CORRUPT' || failure === 'NOTADB') {
     return new JournalCorruptError('The order journal is damaged.', { cause: error });
   }
-  const isSystemError = error instanceof Error && 'syscall' in error;
-  return failure !== undefined || isSystemError
-    ? new StoreUnavailableError('The order journal cannot be opened.', { cause: error })
-    : error;
+  const systemFailure =
+    error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  const reason = failure ?? systemFailure;
+  return reason === undefined
+    ? error
+    : new StoreUnavailableError(`The order journal cannot be opened: ${reason}.`, { cause: error });
 };

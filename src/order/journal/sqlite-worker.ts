@@ -6,7 +6,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from '
 import {
   type Reply,
   type Request,
-  type WorkerOptions,
+  type JournalWorkerOptions,
   toSentAnswer,
   toSentError,
   toStoreCall,
@@ -29,7 +29,7 @@ const takeWaiting = (port: MessagePort, first: Request): readonly Request[] => {
   return requests;
 };
 
-const serve = async (port: MessagePort, options: WorkerOptions): Promise<void> => {
+const serve = async (port: MessagePort, options: JournalWorkerOptions): Promise<void> => {
   const reply = (message: Reply) => {
     port.postMessage(message);
   };
@@ -76,7 +76,7 @@ const serve = async (port: MessagePort, options: WorkerOptions): Promise<void> =
 if (parentPort === null) throw new Error('sqlite-worker.ts runs as a worker thread');
 const port = parentPort;
 try {
-  await serve(port, workerData as WorkerOptions);
+  await serve(port, workerData as JournalWorkerOptions);
 } catch (error) {
   port.postMessage({ kind: 'refused', error: toSentError(error) } satisfies Reply);
   port.close();
