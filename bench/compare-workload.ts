@@ -1,0 +1,148 @@
+/** One workload, all contenders: checked against one another, warmed up, then measured in interleaved slices. */
+import { deepStrictEqual } from 'node:assert/strict';
+import { request } from 'undici';
+import { ask, contenders, reference, startStub, twins, type Contender } from './contenders.ts';
+import type { LoadOrder, LoadReply, LoadReport } from './load-order.ts';
+import { cpuSeconds, machineTimes } from './process-cost.ts';
+import { nextMessage, type Processes, type Process } from './processes.ts';
+import { compare, fewestKept, isKept, mostSlices, noiseOf, type Comparison, type Slice, type Turn } from './slices.ts';
+import { bodyOf, type Workload } from './workloads.ts';
+
+export interface CompareOptions {
+  /** How many are to be kept. */
+  readonly slices: number;
+  readonly connections: number | undefined;
+  /** Told each slice when it is done. */
+  readonly onSlice: (slice: Slice) => void;
+}
+
+export interface WorkloadResult {
+  readonly workload: string;
+  readonly title: string;
+  readonly connections: number;
+  readonly requestsPerTurn: number;
+  readonly upstreamCallsPerRequest: number;
+  readonly slices: readonly Slice[];
+  readonly kept: number;
+  readonly isFinding: boolean;
+  /** Of the kept slices; of all of them when those are too few for a finding. */
+  readonly comparisons: readonly Comparison[];
+  /** By how much each pair of equals differed. */
+  readonly noise: readonly { readonly pair: readonly [string, string]; readonly factor: number }[];
+}
+
+const warmUp = { requests: 20_000, forMs: 5000 };
+const checkedRequests = 20;
+
+/** Instants differ between two answers to the same question; that they are there does not. */
+const withoutInstants = (data: unknown): unknown =>
+  JSON.parse(JSON.stringify(data ?? null), (name, value: unknown) => (name === 'fetchedAt' ? typeof value : value));
+
+const callsOf = async (stubUrl: string): Promise<number> =>
+  Number(await (await request(`${stubUrl}/calls`)).body.text());
+
+/** All give the same answers, at the price of the same calls: else they do not do the same work. */
+const checkAnswers = async (workload: Workload, all: readonly Contender[], stubUrl: string): Promise<void> => {
+  const [limit, ...others] = all;
+  if (!limit) return;
+  for (let index = 0; index < checkedRequests; index += 1) {
+    const body = bodyOf(workload, index * 7);
+    const right = withoutInstants((await ask(limit.url, body))?.data);
+    for (const { name, url } of others) {
+      const before = await callsOf(stubUrl);
+      const answer = await ask(url, body);
+      deepStrictEqual(answer?.errors, undefined);
+      deepStrictEqual(withoutInstants(answer?.data), right, `${name} answers ${workload.name} unlike the limit`);
+      deepStrictEqual((await callsOf(stubUrl)) - before, workload.upstreamCalls, `upstream calls of ${name}`);
+    }
+  }
+};
+
+const createLoad = (processes: Processes) => {
+  const process = processes.spawnFile('load generator', new URL('./load.ts', import.meta.url));
+  const run = async (order: LoadOrder): Promise<LoadReport> => {
+    const reply = nextMessage<LoadReply>(process);
+    process.child.send(order);
+    const answer = await reply;
+    if ('failure' in answer) throw new Error(`${order.workload} at ${order.url}: ${answer.failure}`);
+    return answer.report;
+  };
+  return { process, run };
+};
+
+/** Each slice begins with another contender, and every other one goes backwards, so that no place in the row is anybody's. */
+const orderOf = <T>(all: readonly T[], slice: number): T[] => {
+  const first = slice % all.length;
+  const turned = [...all.slice(first), ...all.slice(0, first)];
+  return slice % 2 === 0 ? turned : turned.reverse();
+};
+
+const sumCpu = (all: readonly Process[]): number =>
+  all.reduce((sum, { pid }) => sum + cpuSeconds(pid), cpuSeconds(process.pid));
+
+const measureSlice = async (
+  row: readonly Contender[],
+  ours: readonly Process[],
+  run: (contender: Contender) => Promise<LoadReport>,
+): Promise<Slice> => {
+  const turns: Record<string, Turn> = {};
+  const machineBefore = machineTimes();
+  const oursBefore = sumCpu(ours);
+  for (const contender of row) {
+    const before = cpuSeconds(contender.process.pid);
+    const { requests, seconds, p50, p99 } = await run(contender);
+    const cpu = ((cpuSeconds(contender.process.pid) - before) / requests) * 1000;
+    turns[contender.name] = { cpu, requestsPerSecond: requests / seconds, p50, p99 };
+  }
+  const ourCpu = sumCpu(ours) - oursBefore;
+  const machine = machineTimes();
+  const capacity = machine.capacity - machineBefore.capacity;
+  return {
+    turns,
+    others: Math.max(0, (machine.busy - machineBefore.busy - ourCpu) / capacity),
+    stolen: (machine.stolen - machineBefore.stolen) / capacity,
+  };
+};
+
+export const compareWorkload = async (
+  processes: Processes,
+  workload: Workload,
+  { slices: wanted, connections = workload.connections, onSlice }: CompareOptions,
+): Promise<WorkloadResult> => {
+  const stub = await startStub(processes);
+  const load = createLoad(processes);
+  const all: Contender[] = [];
+  for (const start of contenders) all.push(await start(processes, stub.url));
+  await checkAnswers(workload, all, stub.url);
+
+  const orderFor = ({ url }: Contender) => ({ url, workload: workload.name, connections });
+  for (const contender of all) await load.run({ ...orderFor(contender), ...warmUp });
+
+  const ours = [stub.process, load.process, ...all.map(({ process }) => process)];
+  const slices: Slice[] = [];
+  while (slices.filter(isKept).length < wanted && slices.length < mostSlices(wanted)) {
+    const slice = await measureSlice(orderOf(all, slices.length), ours, (contender) =>
+      load.run({ ...orderFor(contender), requests: workload.requests }),
+    );
+    slices.push(slice);
+    onSlice(slice);
+  }
+  await Promise.all([...ours].map((started) => processes.stop(started)));
+
+  const kept = slices.filter(isKept);
+  const isFinding = kept.length >= fewestKept;
+  const counted = isFinding ? kept : slices;
+  const others = all.map(({ name }) => name).filter((name) => name !== reference);
+  return {
+    workload: workload.name,
+    title: workload.title,
+    connections,
+    requestsPerTurn: workload.requests,
+    upstreamCallsPerRequest: workload.upstreamCalls,
+    slices,
+    kept: kept.length,
+    isFinding,
+    comparisons: others.map((name) => compare(counted, reference, name)),
+    noise: twins.map((pair) => ({ pair, factor: noiseOf(counted, pair) })),
+  };
+};

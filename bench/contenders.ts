@@ -1,0 +1,128 @@
+/**
+ * Who is measured. A contender answers the workloads' documents at a GraphQL address and asks the stub for everything:
+ * a peer is one more entry here.
+ */
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { request } from 'undici';
+import { freePorts, urlOf, type Process, type Processes } from './processes.ts';
+
+export interface Contender {
+  readonly name: string;
+  /** Its GraphQL address. */
+  readonly url: string;
+  readonly process: Process;
+}
+
+export type StartContender = (processes: Processes, upstreamUrl: string) => Promise<Contender>;
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+export const startStub = async (processes: Processes): Promise<{ readonly url: string; readonly process: Process }> => {
+  const process = processes.spawnFile('upstream stub', new URL('./upstream-stub.ts', import.meta.url));
+  return { url: await urlOf(process), process };
+};
+
+const startLimit =
+  (name: string): StartContender =>
+  async (processes, upstreamUrl) => {
+    const process = processes.spawnFile(name, new URL('./limit.ts', import.meta.url), upstreamUrl);
+    return { name, url: `${await urlOf(process)}/graphql`, process };
+  };
+
+export interface GatewayProcess {
+  readonly url: string;
+  readonly process: Process;
+}
+
+/** The built gateway on free ports with a data folder that goes when it does. It may not be listening yet. */
+export const spawnGateway = async (
+  processes: Processes,
+  env: Readonly<Record<string, string>>,
+): Promise<GatewayProcess> => {
+  const [port, simulatorPort, adminPort] = await freePorts(3);
+  const data = await mkdtemp(join(tmpdir(), 'care-gateway-bench-'));
+  const process = processes.spawn({
+    name: 'gateway',
+    args: [main],
+    env: {
+      PORT: String(port),
+      SIMULATOR_PORT: String(simulatorPort),
+      ADMIN_PORT: String(adminPort),
+      DATA_DIR: data,
+      LOG_LEVEL: 'warn',
+      ...env,
+    },
+  });
+  process.child.once('exit', () => {
+    rmSync(data, { recursive: true, force: true });
+  });
+  return { url: `http://127.0.0.1:${port}/graphql`, process };
+};
+
+export interface GraphqlAnswer {
+  readonly data?: unknown;
+  readonly errors?: unknown;
+}
+
+/** The answer to a body, or undefined while nobody listens. */
+export const ask = async (url: string, body: string): Promise<GraphqlAnswer | undefined> => {
+  try {
+    const answer = await request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return (await answer.body.json()) as GraphqlAnswer;
+  } catch (error) {
+    if ((error as { readonly code?: string }).code === 'ECONNREFUSED') return undefined;
+    throw error;
+  }
+};
+
+/** Asks again and again until the answer is the one. @throws Error when the process ends or takes too long. */
+export const askUntil = async (
+  { url, process }: GatewayProcess,
+  body: string,
+  isRight: (answer: GraphqlAnswer) => boolean,
+): Promise<void> => {
+  const pauseMs = 10;
+  const end = performance.now() + 30_000;
+  for (;;) {
+    const answer = await ask(url, body);
+    if (answer && isRight(answer)) return;
+    if (process.child.exitCode !== null || performance.now() > end) {
+      throw new Error(`${process.name} gives no right answer (${JSON.stringify(answer)}):\n${process.said()}`);
+    }
+    await wait(pauseMs);
+  }
+};
+
+const startGateway =
+  (name: string): StartContender =>
+  async (processes, upstreamUrl) => {
+    const gateway = await spawnGateway(processes, {
+      // As it is deployed: graphql-js checks more, and costs more, without it.
+      NODE_ENV: 'production',
+      EBONDING_URL: upstreamUrl,
+      EBONDING_TOKEN_URL: `${upstreamUrl}/token`,
+      EBONDING_CLIENT_ID: 'bench',
+      EBONDING_CLIENT_SECRET: 'bench-secret',
+      BROADBAND_URL: upstreamUrl,
+      BROADBAND_USER: 'bench',
+      BROADBAND_PASSWORD: 'bench-password',
+    });
+    await askUntil(gateway, '{"query":"{ __typename }"}', ({ errors }) => errors === undefined);
+    return { name, ...gateway };
+  };
+
+/** The measure of all. */
+export const reference = 'limit';
+
+/** Two processes of the same program each: how far they differ is what cannot be told apart. */
+export const twins = [
+  [reference, 'limit again'],
+  ['gateway', 'gateway again'],
+] as const;
+
+export const contenders: readonly StartContender[] = [...twins[0].map(startLimit), ...twins[1].map(startGateway)];

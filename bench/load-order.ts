@@ -1,0 +1,21 @@
+/** What the benchmark and its load generator say to one another. */
+export interface LoadOrder {
+  readonly url: string;
+  /** Name of the workload. */
+  readonly workload: string;
+  readonly connections: number;
+  readonly requests: number;
+  /** Ends earlier when this has passed; for warming up. */
+  readonly forMs?: number;
+}
+
+/** Latencies in milliseconds: for information, since the machine is shared. */
+export interface LoadReport {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+}
+
+export type LoadReply = { readonly report: LoadReport } | { readonly failure: string };

@@ -1,0 +1,81 @@
+/** Results as text for people. */
+import { startTargets, type StartResult } from './measure-start.ts';
+import { isKept, type Comparison, type Slice, type Spread } from './slices.ts';
+import type { WorkloadResult } from './compare-workload.ts';
+import type { Workload } from './workloads.ts';
+
+/** Columns as wide as their widest cell; the first to the left, figures to the right. */
+const table = (rows: readonly (readonly string[])[]): string => {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('   ');
+  return rows.map((row) => `  ${line(row).trimEnd()}`).join('\n');
+};
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
+const factor = (value: number): string => `x${value.toFixed(2)}`;
+const range = ({ least, most }: Spread): string => `${factor(least)} to ${factor(most)}`;
+
+export const startText = ({ starts, firstAnswerMs, residentMb }: StartResult): string =>
+  [
+    '\nstart: the built gateway with the simulator in it, from nothing',
+    table([
+      ['', 'first answer, ms', 'resident after 2 s, MB'],
+      ...starts.map((start, place) => [
+        `start ${place + 1}`,
+        start.firstAnswerMs.toFixed(0),
+        start.residentMb.toFixed(0),
+      ]),
+      ['median', firstAnswerMs.toFixed(0), residentMb.toFixed(0)],
+      ['wanted', `under ${startTargets.firstAnswerMs}`, `under ${startTargets.residentMb}`],
+    ]),
+  ].join('\n');
+
+export const workloadHead = ({ name, title, upstreamCalls, requests }: Workload, connections: number): string =>
+  [
+    `\n${name}: ${title}; ${upstreamCalls} upstream call${upstreamCalls === 1 ? '' : 's'} a request, checked`,
+    `  ${requests} requests a turn over ${connections} connections; below: CPU seconds per 1,000 requests`,
+  ].join('\n');
+
+export const sliceText = (slice: Slice, place: number): string => {
+  const cpus = Object.entries(slice.turns)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { cpu }]) => `${name} ${cpu.toFixed(3)}`);
+  const machine = `others ${percent(slice.others)}, host ${percent(slice.stolen)}`;
+  return `  slice ${String(place).padStart(2)}   ${cpus.join('   ')}   ${machine}   ${isKept(slice) ? 'kept' : 'REJECTED'}`;
+};
+
+const comparisonRow = ({
+  name,
+  efficiency,
+  efficiencyOfMinima,
+  cpu,
+  requestsPerSecond,
+  p50,
+  p99,
+}: Comparison): string[] => [
+  name,
+  factor(efficiency.median),
+  range(efficiency),
+  factor(efficiencyOfMinima),
+  cpu.toFixed(3),
+  requestsPerSecond.toFixed(0),
+  ms(p50),
+  ms(p99),
+];
+
+export const workloadText = (result: WorkloadResult): string =>
+  [
+    table([
+      ['', 'efficiency', 'slices', 'minima', 'CPU s/1000', '(requests/s', 'p50 ms', 'p99 ms)'],
+      ...result.comparisons.map(comparisonRow),
+    ]),
+    `  kept ${result.kept} of ${result.slices.length} slices`,
+    ...result.noise.map(({ pair, factor: by }) => `  two equals (${pair.join(', ')}) differ by up to ${factor(by)}`),
+    ...(result.isFinding
+      ? []
+      : ['  TOO FEW SLICES KEPT: these figures are of all slices, and no finding. Run again on a quieter machine.']),
+  ].join('\n');

@@ -1,0 +1,50 @@
+/**
+ * Stands in for both carriers in a process of its own, so that their cost is in nobody's figures. It answers from memory
+ * and counts: a workload that makes more upstream calls than it says is not the workload.
+ */
+import { createServer } from 'node:http';
+import { announce } from './announce.ts';
+import { availability, careAccountOf, reportGenerated, reportRetrieved, token } from './upstream-answers.ts';
+
+let calls = 0;
+
+const ctnIn = (body: string): string => /"ctn":"(\d{10})"/.exec(body)?.[1] ?? '0000000000';
+
+const answerTo = (path: string, body: string): string | undefined => {
+  switch (path.slice(path.lastIndexOf('/') + 1)) {
+    case 'careAccount':
+      calls += 1;
+      return careAccountOf(ctnIn(body));
+    case 'availability':
+      calls += 1;
+      return availability;
+    case 'token':
+      return token;
+    case 'generateReport':
+      return reportGenerated;
+    case 'retrieveReport':
+      return reportRetrieved;
+    case 'calls':
+      return String(calls);
+    default:
+      return undefined;
+  }
+};
+
+announce(
+  createServer((request, response) => {
+    let body = '';
+    request.setEncoding('latin1');
+    request.on('data', (chunk: string) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      const answer = answerTo(request.url ?? '', body);
+      if (answer === undefined) response.writeHead(404).end();
+      else
+        response
+          .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) })
+          .end(answer);
+    });
+  }),
+);
