@@ -22,10 +22,14 @@ export interface CatalogKeeperOptions {
 }
 
 const mostPolls = 100;
+/** Every request asks for the catalog: after a failure the background leaves the carrier alone for so long. */
+const pauseAfterFailureMs = 30_000;
 
 export class CatalogKeeper {
   readonly #options: CatalogKeeperOptions;
   readonly #snapshots = new Map<string, CatalogSnapshot>();
+  /** When fetching failed last, in milliseconds, while it has not succeeded since. */
+  readonly #failedAt = new Map<string, number>();
   readonly #refreshing = new Map<string, Promise<CatalogSnapshot>>();
   readonly #stop = new AbortController();
 
@@ -44,8 +48,11 @@ export class CatalogKeeper {
   /** The company's catalog if there is one; starts fetching one if there is none or it has grown old. */
   known(tenant: Tenant): CatalogSnapshot | undefined {
     const snapshot = this.#snapshots.get(tenant.id);
-    const age = snapshot ? this.#options.now().getTime() - snapshot.fetchedAt.getTime() : Infinity;
-    if (age > this.#options.renewAfterMs) this.refresh(tenant).catch(() => undefined);
+    const now = this.#options.now().getTime();
+    const isOld = !snapshot || now - snapshot.fetchedAt.getTime() > this.#options.renewAfterMs;
+    const failedAt = this.#failedAt.get(tenant.id);
+    const isPaused = failedAt !== undefined && now - failedAt < pauseAfterFailureMs;
+    if (isOld && !isPaused) this.refresh(tenant).catch(() => undefined);
     return snapshot;
   }
 
@@ -73,6 +80,7 @@ export class CatalogKeeper {
         if (items) {
           const snapshot = indexCatalog(items, now());
           this.#snapshots.set(tenant.id, snapshot);
+          this.#failedAt.delete(tenant.id);
           log.info({ tenant: tenant.id, items: items.length }, 'catalog fetched');
           return snapshot;
         }
@@ -80,6 +88,7 @@ export class CatalogKeeper {
       }
       throw new Error('The carrier never finished the catalog report.');
     } catch (error) {
+      this.#failedAt.set(tenant.id, now().getTime());
       if (!this.#stop.signal.aborted) log.warn({ err: error, tenant: tenant.id }, 'catalog not fetched');
       throw error;
     }

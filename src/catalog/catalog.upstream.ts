@@ -4,18 +4,18 @@
  */
 import { SaxesParser, type SaxesAttributeNS, type SaxesTagNS } from 'saxes';
 import type { CatalogItemKind, SimKind } from '../generated/graphql.ts';
-import { readMoney } from '../upstream/wire-values.ts';
+import { readMoney, wordTable } from '../upstream/wire-values.ts';
 import { itemOnLine, type CatalogItem } from './catalog.ts';
 
-const kinds: Readonly<Record<string, CatalogItemKind>> = {
-  ratePlan: 'RATE_PLAN',
-  dataPlan: 'DATA_PLAN',
-  feature: 'FEATURE',
-  device: 'DEVICE',
-  accessory: 'ACCESSORY',
-};
+const kinds = new Map<string, CatalogItemKind>([
+  ['ratePlan', 'RATE_PLAN'],
+  ['dataPlan', 'DATA_PLAN'],
+  ['feature', 'FEATURE'],
+  ['device', 'DEVICE'],
+  ['accessory', 'ACCESSORY'],
+]);
 
-const simKinds: Readonly<Record<string, SimKind>> = { physical: 'PHYSICAL', esim: 'ESIM' };
+const simKindOf = wordTable<SimKind>({ physical: 'PHYSICAL', esim: 'ESIM' });
 
 const wordsOf = (text: string | null): string[] => text?.split(/\s+/).filter((word) => word !== '') ?? [];
 
@@ -45,7 +45,7 @@ const startItem = (
       unsupported: attribute('unsupported'),
       make: attribute('make'),
       model: attribute('model'),
-      simKinds: wordsOf(attribute('simKinds')).map((word) => simKinds[word.toLowerCase()] ?? 'UNKNOWN'),
+      simKinds: wordsOf(attribute('simKinds')).map((word) => simKindOf(word) ?? 'UNKNOWN'),
       typeAllocationCodes: wordsOf(attribute('tacs')),
     },
     conflictsWith: [],
@@ -69,7 +69,7 @@ export const parseCatalog = (xml: string, odd: (place: string) => void): Catalog
       return found === undefined || found.value === '' ? null : found.value;
     };
     if (depth === 0 && tag.local !== 'catalog') throw new Error('The report is not a catalog.');
-    const kind = kinds[tag.local];
+    const kind = kinds.get(tag.local);
     if (depth === 1 && kind !== undefined) draft = startItem(kind, attribute, odd);
     const sku = attribute('sku');
     if (depth === 2 && draft && sku !== null) {

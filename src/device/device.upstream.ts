@@ -10,7 +10,18 @@ import type { Tenant } from '../identity/caller.ts';
 import type { CallScope } from '../upstream/call-scope.ts';
 import type { EBonding } from '../upstream/ebonding.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import { readBoolean, readDate, readDecimal, readMoney, readText, wireScalar } from '../upstream/wire-values.ts';
+import {
+  readBoolean,
+  readDate,
+  readDecimal,
+  readMoney,
+  readText,
+  wireList,
+  wirePart,
+  wireScalar,
+  wordTable,
+  type WireScalar,
+} from '../upstream/wire-values.ts';
 import type { AccessOption, ActiveFeature, Device, Sim, Subscriber } from './device.ts';
 
 const deadlineMs = 2500;
@@ -35,32 +46,22 @@ const WireContact = z.object({
   email: wireScalar,
 });
 
-/** An optional part of the answer; one of another shape is taken as absent. */
-const part = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
-/** A list in which entries of another shape are left out. */
-const list = <T extends z.ZodType>(schema: T) =>
-  z
-    .array(schema.nullable().catch(null))
-    .nullish()
-    .catch(null)
-    .transform((entries) => (entries ?? []).filter((entry) => entry !== null));
-
 export const WireCareAccount = z.object({
   careAccountResponse: z.object({
     // The one member that must be there: without it the answer may be about another line.
     wirelessUserNumber: z.string().regex(/^[0-9]{10}$/),
     wirelessUserName: wireScalar,
-    wirelessUserContact: part(WireContact),
+    wirelessUserContact: wirePart(WireContact),
     billingAccountName: wireScalar,
     billingAccountNumber: wireScalar,
-    billingContact: part(WireContact),
+    billingContact: wirePart(WireContact),
     discount: wireScalar,
     contractStartDate: wireScalar,
     contractEndDate: wireScalar,
     suspendedDate: wireScalar,
     cancelledDate: wireScalar,
-    accessOptions: list(z.object({ isDefault: wireScalar, name: z.string(), price: wireScalar, type: wireScalar })),
-    device: part(
+    accessOptions: wireList(z.object({ isDefault: wireScalar, name: z.string(), price: wireScalar, type: wireScalar })),
+    device: wirePart(
       z.object({
         make: wireScalar,
         model: wireScalar,
@@ -70,32 +71,37 @@ export const WireCareAccount = z.object({
         eid: wireScalar,
       }),
     ),
-    ratePlan: part(WireItem),
-    dataPlan: part(WireItem),
-    features: list(WireItem),
-    udl: list(z.object({ type: z.string(), value: z.coerce.string() })),
+    ratePlan: wirePart(WireItem),
+    dataPlan: wirePart(WireItem),
+    features: wireList(WireItem),
+    udl: wireList(
+      z.object({ type: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).transform(String) }),
+    ),
   }),
 });
 type CareAccount = z.infer<typeof WireCareAccount>['careAccountResponse'];
 type Odd = CallScope['odd'];
 
-const simKinds: Readonly<Record<string, SimKind>> = { physical: 'PHYSICAL', psim: 'PHYSICAL', esim: 'ESIM' };
+const simKindOf = wordTable<SimKind>({ physical: 'PHYSICAL', psim: 'PHYSICAL', esim: 'ESIM' });
 
 const toSim = (device: CareAccount['device'], odd: Odd): Sim | null => {
   const [word, iccid, eid] = [readText(device?.simType), readText(device?.iccid), readText(device?.eid)];
   if (word === null && iccid === null && eid === null) return null;
-  const kind = word === null ? (eid === null ? 'PHYSICAL' : 'ESIM') : simKinds[word.toLowerCase()];
+  const kind = word === null ? (eid === null ? 'PHYSICAL' : 'ESIM') : simKindOf(word);
   if (kind === undefined) odd('device.simType');
   return {
     kind: kind ?? 'UNKNOWN',
-    iccid: digits(iccid, 19, 20, 'device.iccid', odd),
-    eid: digits(eid, 32, 32, 'device.eid', odd),
+    iccid: digits(device?.iccid, 19, 20, 'device.iccid', odd),
+    eid: digits(device?.eid, 32, 32, 'device.eid', odd),
   };
 };
 
-const digits = (text: string | null, least: number, most: number, place: string, odd: Odd): string | null => {
+/** A number of so many digits; one that the wire has as a JSON number may have lost some of them. */
+const digits = (wire: WireScalar, least: number, most: number, place: string, odd: Odd): string | null => {
+  const text = readText(wire);
   if (text === null) return null;
-  if (/^[0-9]+$/.test(text) && text.length >= least && text.length <= most) return text;
+  const isWhole = typeof wire !== 'number' || Number.isSafeInteger(wire);
+  if (isWhole && /^[0-9]+$/.test(text) && text.length >= least && text.length <= most) return text;
   odd(place);
   return null;
 };
@@ -176,7 +182,7 @@ export const toDevice = (care: CareAccount, fetchedAt: Date, odd: Odd): Device =
   const cancelledAt = readDate(care.cancelledDate, 'cancelledDate', odd);
   return {
     ctn: care.wirelessUserNumber,
-    imei: digits(readText(care.device?.imei), 15, 15, 'device.imei', odd),
+    imei: digits(care.device?.imei, 15, 15, 'device.imei', odd),
     make: readText(care.device?.make),
     model: readText(care.device?.model),
     sim: toSim(care.device, odd),

@@ -1,7 +1,25 @@
 import { Parser } from 'htmlparser2';
 
 const blocks = new Set(['li', 'p', 'div', 'br', 'ul', 'ol', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'tr', 'td']);
-const silent = new Set(['script', 'style', 'template', 'noscript', 'iframe', 'object']);
+// What these hold is no text for a reader, or is read raw, tags and all.
+const silent = new Set([
+  'script',
+  'style',
+  'template',
+  'noscript',
+  'noembed',
+  'noframes',
+  'iframe',
+  'object',
+  'title',
+  'textarea',
+  'xmp',
+  'plaintext',
+]);
+
+/** Dropping a tag inside another one, or decoding an entity, may leave what begins a tag: its sign goes as well. */
+const withoutTagStarts = (text: string): string =>
+  text.replace(/<+/g, (signs, at: number) => (/^[a-z/!?]/i.test(text.charAt(at + signs.length)) ? '' : signs));
 
 /**
  * The plain text of a piece of HTML, one entry a block: what the carrier calls `benefits` is a list or some paragraphs.
@@ -12,7 +30,7 @@ export const readBenefits = (html: string): string[] => {
   let entry = '';
   let silence = 0;
   const flush = () => {
-    const text = entry.replace(/\s+/g, ' ').trim();
+    const text = withoutTagStarts(entry).replace(/\s+/g, ' ').trim();
     if (text !== '') entries.push(text);
     entry = '';
   };

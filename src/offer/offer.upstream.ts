@@ -10,7 +10,17 @@ import type { Broadband } from '../upstream/broadband.ts';
 import type { EligibilityReason } from '../graphql/user-error.ts';
 import type { CallScope } from '../upstream/call-scope.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import { readBoolean, readDate, readInt, readMoney, readText, wireScalar } from '../upstream/wire-values.ts';
+import {
+  readBoolean,
+  readDate,
+  readInt,
+  readMoney,
+  readText,
+  wireList,
+  wirePart,
+  wireScalar,
+  wordTable,
+} from '../upstream/wire-values.ts';
 import { readBenefits } from './benefits.ts';
 import type {
   AddOn,
@@ -28,14 +38,6 @@ const path = '/msapi/productoffermanagementms/v3/product/availability';
 const deadlineMs = 2500;
 const source = 'broadband availability';
 
-/** A list in which entries of another shape are left out. */
-const list = <T extends z.ZodType>(schema: T) =>
-  z
-    .array(schema.nullable().catch(null))
-    .nullish()
-    .catch(null)
-    .transform((entries) => (entries ?? []).filter((entry) => entry !== null));
-
 const WirePrice = z.object({
   base: wireScalar,
   total: wireScalar,
@@ -43,7 +45,7 @@ const WirePrice = z.object({
   taxIncluded: wireScalar,
   promoType: wireScalar,
 });
-const optionalPrice = WirePrice.nullish().catch(null);
+const optionalPrice = wirePart(WirePrice);
 
 const WireEquipment = z.object({
   deviceId: wireScalar,
@@ -63,10 +65,10 @@ const WireItem = z.object({
   productPrice: optionalPrice,
   total: wireScalar,
   uom: wireScalar,
-  tenderType: z.array(z.string()).nullish().catch(null),
-  duration: z.object({ startDateTime: wireScalar, endDateTime: wireScalar }).nullish().catch(null),
+  tenderType: wirePart(z.array(z.string())),
+  duration: wirePart(z.object({ startDateTime: wireScalar, endDateTime: wireScalar })),
   currentProductIndicator: wireScalar,
-  equipments: list(WireEquipment),
+  equipments: wireList(WireEquipment),
 });
 type WireItem = z.infer<typeof WireItem>;
 
@@ -80,8 +82,8 @@ const WireOffer = z.object({
   productPrice: optionalPrice,
   productOriginalPrice: optionalPrice,
   productMarketingPrice: optionalPrice,
-  productPriceRelationship: list(z.object({ type: z.string(), charges: list(WirePrice) })),
-  productOfferingRelationship: list(z.object({ type: z.string(), value: list(WireItem) })),
+  productPriceRelationship: wireList(z.object({ type: z.string(), charges: wireList(WirePrice) })),
+  productOfferingRelationship: wireList(z.object({ type: z.string(), value: wireList(WireItem) })),
 });
 type WireOffer = z.infer<typeof WireOffer>;
 
@@ -98,12 +100,13 @@ const WirePolicy = z.object({
 
 export const WireAvailability = z.object({
   content: z.object({
+    accountDetails: wirePart(z.object({ ban: wireScalar })),
     availableProducts: z.array(
       z.object({
         eligibility: wireScalar,
         orderCount: wireScalar,
-        reasonCodePolicy: WirePolicy.nullish().catch(null),
-        productDetails: list(WireOffer),
+        reasonCodePolicy: wirePart(WirePolicy),
+        productDetails: wireList(WireOffer),
       }),
     ),
   }),
@@ -111,24 +114,24 @@ export const WireAvailability = z.object({
 
 type Odd = CallScope['odd'];
 
-const periods: Readonly<Record<string, BillingPeriod>> = {
+const periodOf = wordTable<BillingPeriod>({
   month: 'MONTH',
   monthly: 'MONTH',
   day: 'DAY',
   year: 'YEAR',
   onetime: 'ONE_TIME',
   once: 'ONE_TIME',
-};
-const taxes: Readonly<Record<string, TaxTreatment>> = { EXCLUDED: 'EXCLUDED', INCLUDED: 'INCLUDED' };
+});
+const taxOf = wordTable<TaxTreatment>({ excluded: 'EXCLUDED', included: 'INCLUDED' });
 
 const toPeriod = (word: string | null, odd: Odd): BillingPeriod => {
-  const period = word === null ? undefined : periods[word.toLowerCase()];
+  const period = word === null ? undefined : periodOf(word);
   if (word !== null && !period) odd('price.uom');
   return period ?? 'UNKNOWN';
 };
 
 const toTax = (word: string | null, odd: Odd): TaxTreatment => {
-  const tax = word === null ? undefined : taxes[word.toUpperCase()];
+  const tax = word === null ? undefined : taxOf(word);
   if (word !== null && !tax) odd('price.taxIncluded');
   return tax ?? 'UNKNOWN';
 };
@@ -265,7 +268,7 @@ const toWireIntent = (intent: OfferIntentInput) => {
 };
 
 /** The carrier's errors on this call (CONTRACT section 4.6; the envelope is ASSUMED). */
-const WireAvailabilityError = z.object({ error: z.object({ code: z.string() }) });
+export const WireAvailabilityError = z.object({ error: z.object({ code: z.string() }) });
 
 /** Codes that answer the question: the account may take nothing now. */
 const notEligible: readonly (readonly [pattern: RegExp, reason: EligibilityReason])[] = [
@@ -330,7 +333,10 @@ export const fetchOffers = async (
 ): Promise<OfferAvailability | null> => {
   const body = { accountNumber: ban, productType: 'BROADBAND', ...toWireIntent(intent) };
   try {
-    return toAvailability(await broadband.read(scope, path, body, deadlineMs, WireAvailability), now(), scope.odd);
+    const answer = await broadband.read(scope, path, body, deadlineMs, WireAvailability);
+    // The documents' own samples do this (CONTRACT section 5, row 27), so it is noted and no more.
+    if ((readText(answer.content.accountDetails?.ban) ?? ban) !== ban) scope.odd('accountDetails.ban');
+    return toAvailability(answer, now(), scope.odd);
   } catch (error) {
     if (error instanceof UpstreamError && error.failure === 'refused') return fromRefusal(error, now());
     throw error;

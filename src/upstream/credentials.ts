@@ -1,6 +1,7 @@
 /** How we say who we are to a carrier: Basic for broadband, an OAuth bearer token for eBonding. */
 import { Pool, type Dispatcher } from 'undici';
 import { z } from 'zod';
+import { orAborted } from './or-aborted.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export interface Credentials {
@@ -111,18 +112,7 @@ export const oauthCredentials = (
     return fetching;
   };
 
-  /** A waiter gives up at its own deadline; the fetch goes on for the others. */
-  const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-    new Promise<T>((resolve, reject) => {
-      const onAbort = () => {
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      promise.then(resolve, reject).finally(() => {
-        signal.removeEventListener('abort', onAbort);
-      });
-    });
-
+  // A waiter gives up at its own deadline; the fetch goes on for the others.
   return {
     authorization: async (signal) => {
       if (token && token.expiresAt > now()) {

@@ -5,6 +5,7 @@
  */
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
+import { orAborted } from './or-aborted.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export type OpenPool = (origin: string, options: Pool.Options) => Dispatcher;
@@ -68,6 +69,8 @@ class FencedHandler extends DecoratorHandler implements Dispatcher.DispatchHandl
 
   onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
     (DecoratorHandler.prototype as Dispatcher.DispatchHandler).onRequestStart?.call(this, controller, context);
+    // Given up while it waited for a connection.
+    if (controller.aborted) return;
     const refusal = this.#onStart();
     if (refusal) controller.abort(refusal);
   }
@@ -117,12 +120,15 @@ export class Upstream {
       abort.abort(new DeadlineError(`no answer within ${call.deadlineMs} ms`));
     }, call.deadlineMs);
     const progress = { sent: false };
+    // A request that waits for a connection does not notice that its signal aborts, so the deadline does not rely on it.
+    const send = (authorization: string) =>
+      orAborted(this.#send(call, authorization, abort.signal, progress), abort.signal);
     try {
       const authorization = await this.#credentials.authorization(abort.signal);
-      const answer = await this.#send(call, authorization, abort.signal, progress);
+      const answer = await send(authorization);
       if (answer.status !== 401) return answer;
       const renewed = await this.#credentials.renew(authorization, abort.signal);
-      return renewed === undefined ? answer : await this.#send(call, renewed, abort.signal, progress);
+      return renewed === undefined ? answer : await send(renewed);
     } catch (error) {
       throw this.#toUpstreamError(call, error, progress.sent);
     } finally {

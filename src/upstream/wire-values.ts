@@ -10,6 +10,17 @@ import { usd, type Money } from '../graphql/money.ts';
 export const wireScalar = z.union([z.string(), z.number(), z.boolean()]).nullish().catch(null);
 export type WireScalar = z.infer<typeof wireScalar>;
 
+/** An optional part of an answer; one of another shape is taken as absent. */
+export const wirePart = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+
+/** A list in which entries of another shape are left out. */
+export const wireList = <T extends z.ZodType>(schema: T) =>
+  z
+    .array(schema.nullable().catch(null))
+    .nullish()
+    .catch(null)
+    .transform((entries) => (entries ?? []).filter((entry) => entry !== null));
+
 type Odd = (place: string) => void;
 
 const trimmed = (value: WireScalar): string => (value == null ? '' : String(value).trim());
@@ -25,9 +36,13 @@ const reader =
     return null;
   };
 
-const words: Readonly<Record<string, boolean>> = { y: true, yes: true, true: true, n: false, no: false, false: false };
+/** The carrier's words and what they mean, compared without case. A map: `constructor` is a word like any other. */
+export const wordTable = <T>(meanings: Readonly<Record<string, T>>): ((word: string) => T | undefined) => {
+  const table = new Map(Object.entries(meanings));
+  return (word) => table.get(word.toLowerCase());
+};
 
-export const readBoolean = reader<boolean>((text) => words[text.toLowerCase()]);
+export const readBoolean = reader(wordTable({ y: true, yes: true, true: true, n: false, no: false, false: false }));
 
 export const readInt = reader<number>((text) =>
   /^[0-9]{1,9}(\.0+)?$/.test(text) ? Number.parseInt(text, 10) : undefined,
@@ -47,10 +62,10 @@ export const readDecimal = reader<string>((text) =>
   /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/.test(text) ? text.replace(/(\.[0-9]*?)0+$/, '$1').replace(/\.$/, '') : undefined,
 );
 
-/** ISO 8601; a date-time without an offset is UTC. */
+/** ISO 8601 with a whole day, for a time alone would be today's; a date-time without an offset is UTC. */
 export const readDate = reader<Date>((text) => {
   const date = DateTime.fromISO(text, { zone: 'utc' });
-  return date.isValid ? date.toJSDate() : undefined;
+  return date.isValid && /^[0-9]{4}-?[0-9]{2}-?[0-9]{2}/.test(text) ? date.toJSDate() : undefined;
 });
 
 /** Text as it stands; empty text is no text. */
