@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { OrderContact } from './order/care-order.ts';
+import { usualTimes, worstCarrier, type CarrierProfile, type ProtocolTimes } from './order/order-protocol.ts';
 
 export interface CarrierSettings {
   readonly ebonding: {
@@ -28,6 +29,14 @@ export interface Config {
   readonly orderContact: OrderContact;
   /** 32 bytes in base64; undefined to keep one in the data directory. */
   readonly journalKey: string | undefined;
+  /** Shared with the carrier for its pushes; undefined when it pushes nothing. */
+  readonly pushSecret: string | undefined;
+  /** PostgreSQL, for many instances; undefined for SQLite in the data directory. */
+  readonly databaseUrl: string | undefined;
+  readonly carrierProfile: CarrierProfile;
+  readonly orderTimes: ProtocolTimes;
+  /** How long what was sent is kept after an order has ended, and how long the order. */
+  readonly retention: { readonly requestsMs: number; readonly ordersMs: number };
   readonly carrierTimeZone: string;
   /** The carrier's words for order types, where they differ from what is assumed: `resetVoiceMail=resetVoicemail`. */
   readonly wireTypeOverrides: Readonly<Record<string, string>>;
@@ -37,9 +46,30 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).default(fallback);
+const isPort = (digits: string): boolean => /^[0-9]{1,5}$/.test(digits) && Number(digits) <= 65535;
+const port = (fallback: number) =>
+  z.string().refine(isPort, 'must be a number from 0 to 65535').transform(Number).default(fallback);
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ });
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .transform((word) => word === 'true')
+    .default(fallback);
+
+/** Times of the order protocol in milliseconds, by name: `leaseMs=600,retryMs=100`. Tests of the protocol shorten them. */
+const readTimes = (list: string, context: z.RefinementCtx): Partial<ProtocolTimes> => {
+  const pairs = Object.entries(readPairs(list)).map(([name, value]) => [name, Number(value)] as const);
+  for (const [name, value] of pairs) {
+    if (!Object.hasOwn(usualTimes, name) || !(value >= 0)) {
+      context.addIssue({ code: 'custom', message: `${name} is no time of the order protocol` });
+    }
+  }
+  return Object.fromEntries(pairs);
+};
+
+const isKey = (key: string): boolean => z.base64().safeParse(key).success && Buffer.from(key, 'base64').length === 32;
 
 const isTimeZone = (zone: string): boolean => {
   try {
@@ -57,6 +87,8 @@ const readPairs = (list: string): Record<string, string> =>
       .map((pair) => pair.split('=').map((side) => side.trim()))
       .filter(([name, value]) => name && value),
   ) as Record<string, string>;
+
+const hourMs = 60 * 60 * 1000;
 
 const Environment = z.object({
   NODE_ENV: text.default('development'),
@@ -83,17 +115,32 @@ const Environment = z.object({
     .regex(/^[0-9]{10}$/, 'must be ten digits')
     .default('2145550100'),
   ORDER_CONTACT_EMAIL: z.email().default('care.desk@example.com'),
-  JOURNAL_KEY: z
-    .base64()
-    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes in base64')
-    .optional(),
+  JOURNAL_KEY: z.string().refine(isKey, 'must be 32 bytes in base64').optional(),
+  CARRIER_PUSH_SECRET: text.optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CARRIER_DEDUPLICATES: flag(worstCarrier.deduplicates),
+  CARRIER_LOOKUP_BY_RANGE: flag(worstCarrier.canLookUpByRange),
+  CARRIER_SETTLE_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(3600)
+    .default(worstCarrier.settleMs / 1000),
+  REQUEST_RETENTION_HOURS: z.coerce.number().min(0).default(24),
+  ORDER_RETENTION_DAYS: z.coerce.number().min(1).default(90),
+  ORDER_TIMES: z.string().default('').transform(readTimes),
   CARRIER_TIME_ZONE: text
     .default('America/New_York')
     .refine(isTimeZone, 'must be a time zone, such as America/New_York'),
   CARRIER_WIRE_TYPES: z.string().default('').transform(readPairs),
 });
 
-const secrets = ['EBONDING_CLIENT_SECRET', 'BROADBAND_PASSWORD', 'JOURNAL_KEY'] as const;
+const secrets = [
+  'EBONDING_CLIENT_SECRET',
+  'BROADBAND_PASSWORD',
+  'JOURNAL_KEY',
+  'CARRIER_PUSH_SECRET',
+  'DATABASE_URL',
+] as const;
 
 const ebondingNames = ['EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET'] as const;
 const broadbandNames = ['BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD'] as const;
@@ -103,7 +150,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Secrets may stand in files, as container platforms mount them: `JOURNAL_KEY_FILE=/run/secrets/journal-key`. */
 const withSecretFiles = (variables: Variables, problems: string[]): Record<string, string | undefined> => {
   // A variable that is set to nothing is not set.
-  const all = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const all = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ''));
   for (const name of secrets) {
     const file = all[`${name}_FILE`];
     if (file === undefined) continue;
@@ -151,6 +198,15 @@ export const readConfig = (variables: Variables): Config => {
       email: env.ORDER_CONTACT_EMAIL,
     },
     journalKey: env.JOURNAL_KEY,
+    pushSecret: env.CARRIER_PUSH_SECRET,
+    databaseUrl: env.DATABASE_URL,
+    carrierProfile: {
+      deduplicates: env.CARRIER_DEDUPLICATES,
+      canLookUpByRange: env.CARRIER_LOOKUP_BY_RANGE,
+      settleMs: env.CARRIER_SETTLE_SECONDS * 1000,
+    },
+    orderTimes: { ...usualTimes, ...env.ORDER_TIMES },
+    retention: { requestsMs: env.REQUEST_RETENTION_HOURS * hourMs, ordersMs: env.ORDER_RETENTION_DAYS * 24 * hourMs },
     carrierTimeZone: env.CARRIER_TIME_ZONE,
     wireTypeOverrides: env.CARRIER_WIRE_TYPES,
   };

@@ -1,9 +1,10 @@
 /** Reads the environment and starts: the only file that touches either the environment or signals. */
+import { randomBytes } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
-import { openSqliteJournal } from './order/journal/sqlite-journal.ts';
+import { openJournal } from './order/journal/open-journal.ts';
 import { unavailableJournal } from './order/journal/unavailable-journal.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
 import { startGateway } from './start-gateway.ts';
@@ -44,9 +45,9 @@ const greet = (url: string, simulatorUrl: string | undefined): void => {
 };
 
 /** Without a driver for its journal the gateway still serves reads; with a damaged journal it does not start. */
-const openJournal = async ({ dataDirectory }: Config, key: readonly Buffer[], log: Logger): Promise<OrderJournal> => {
+const openOrExplain = async (config: Config, log: Logger): Promise<OrderJournal> => {
   try {
-    return await openSqliteJournal({ directory: dataDirectory, key });
+    return await openJournal(config);
   } catch (error) {
     if (!(error instanceof SqliteDriverMissingError)) throw error;
     log.error(error.message);
@@ -55,12 +56,26 @@ const openJournal = async ({ dataDirectory }: Config, key: readonly Buffer[], lo
   }
 };
 
-const run = async (config: Config): Promise<void> => {
-  const log = pino({ level: config.logLevel });
-  const simulator = config.carriers ? undefined : await startSimulator({ port: config.simulatorPort });
+/** The simulated carrier calls back like a real one, with a secret of this one run. */
+const withPush = (config: Config, simulator: Simulator | undefined): Config =>
+  simulator ? { ...config, pushSecret: config.pushSecret ?? randomBytes(24).toString('base64') } : config;
+
+const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: string | undefined): Promise<void> => {
+  await fetch(`${simulator.url}/_sim/push`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ url: `${gatewayUrl}/carrier/order-status`, secret }),
+  });
+};
+
+const run = async (settings: Config): Promise<void> => {
+  const log = pino({ level: settings.logLevel });
+  const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
+  const config = withPush(settings, simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
-  const gateway = await startGateway(config, carriers, (key) => openJournal(config, key, log), log);
+  const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);
+  if (simulator) await askForPushes(simulator, gateway.url, config.pushSecret);
   greet(gateway.url, simulator?.url);
 
   let stopping = false;

@@ -1,4 +1,5 @@
 /** Puts the rooms together: settings in, a running gateway out. The whole wiring can be read here, from top to bottom. */
+import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { printSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -8,16 +9,19 @@ import { parseCatalog } from './catalog/catalog.upstream.ts';
 import type { CarrierSettings, Config } from './config.ts';
 import { fetchDevice } from './device/device.upstream.ts';
 import { createContext, type Context, type Services } from './gateway/context.ts';
+import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSchema } from './gateway/schema.ts';
+import { subscribeTo } from './gateway/subscribe.ts';
 import { developmentCaller, type Tenant } from './identity/caller.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
-import { parseJournalKeys, readOrCreateJournalKeys } from './order/journal/journal-key.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { createFingerprints } from './order/natural-keys.ts';
-import { createOrderProtocol, usualTimes, worstCarrier } from './order/order-protocol.ts';
+import { createOrderProtocol } from './order/order-protocol.ts';
 import { createOrderCarrier } from './order/order.upstream.ts';
+import { OrderFeed } from './order/order-feed.ts';
+import { PushReceiver } from './order/receive-push.ts';
 import { OrderResolver } from './order/resolve-orders.ts';
 import { readReportFile } from './report/report-file.ts';
 import { generateReport, retrieveReport } from './report/report.upstream.ts';
@@ -44,13 +48,15 @@ export interface RunningGateway {
   readonly catalog: CatalogKeeper;
   readonly journal: OrderJournal;
   readonly resolver: OrderResolver;
+  readonly pushes: PushReceiver;
+  readonly feed: OrderFeed;
   close(): Promise<void>;
 }
 
 const callsAtOnce = 16;
-const sendDeadlineMs = 15_000;
 const answerAfterMs = 8000;
 const largestCatalog = 64 * 1024 * 1024;
+const cleanEveryMs = 60 * 60 * 1000;
 const catalogAgeMs = 6 * 60 * 60 * 1000;
 
 /** Shown when an explorer opens. */
@@ -111,7 +117,7 @@ const catalogSource = (ebonding: EBonding, log: Logger): CatalogSource => {
 export const startGateway = async (
   config: Config,
   carriers: CarrierSettings,
-  openJournal: (keys: readonly Buffer[]) => Promise<OrderJournal>,
+  journal: OrderJournal,
   log: Logger,
   replacements: Replacements = {},
 ): Promise<RunningGateway> => {
@@ -132,31 +138,28 @@ export const startGateway = async (
   });
   const catalog = replacements.wrapCatalog?.(keeper) ?? keeper;
 
-  const keys =
-    config.journalKey === undefined
-      ? readOrCreateJournalKeys(config.dataDirectory)
-      : parseJournalKeys(config.journalKey);
-  const journal = await openJournal(keys);
   const zone = config.carrierTimeZone;
   const carrier = createOrderCarrier({
     ebonding,
     wireTypes: wireTypes(config.wireTypeOverrides),
     zone,
-    sendDeadlineMs,
+    sendDeadlineMs: config.orderTimes.sendDeadlineMs,
     scope: backgroundScope(log),
   });
   const protocol = createOrderProtocol({
     journal,
     carrier,
-    profile: worstCarrier,
-    times: usualTimes,
-    now: () => now().getTime(),
+    profile: config.carrierProfile,
+    times: config.orderTimes,
     monotonic: () => performance.now(),
     onTransition: ({ id, state, attempt }, cause) => {
       log.info({ order: id, state, attempt, cause }, 'order moved');
     },
   });
-  const resolver = new OrderResolver({ journal, protocol, leaseMs: usualTimes.leaseMs, log });
+  const resolver = new OrderResolver({ journal, protocol, leaseMs: config.orderTimes.leaseMs, log });
+
+  const feed = new OrderFeed(journal, log);
+  const pushes = new PushReceiver({ journal, protocol, log });
 
   const services: Services = {
     log,
@@ -164,11 +167,13 @@ export const startGateway = async (
     fetchOffers: (question, scope) => fetchOffers(broadband, question, scope, now),
     catalog,
     knownLines: new KnownLines(),
+    feed,
     desk: {
       journal,
       protocol,
-      fingerprints: createFingerprints(keys[0] ?? Buffer.alloc(0)),
-      times: usualTimes,
+      carrier,
+      fingerprints: createFingerprints(journal.hashingSecret),
+      times: config.orderTimes,
       zone,
       now,
       answerAfterMs,
@@ -184,8 +189,19 @@ export const startGateway = async (
   await apollo.start();
   const server = createServer({
     log,
-    gateway: apollo,
-    createContext: contextOfRequest,
+    graphql: {
+      gateway: apollo,
+      createContext: contextOfRequest,
+      subscribe: (request) =>
+        subscribeTo(request, {
+          schema,
+          createContext: contextOfRequest,
+          formatError: (error) => formatError(error.toJSON(), error, randomUUID(), log),
+        }),
+    },
+    ...(config.pushSecret !== undefined && {
+      push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
+    }),
     pages: { sdl: printSchema(schema), explorable, firstDocument },
     journalHealth: () => journal.health(),
   });
@@ -194,6 +210,12 @@ export const startGateway = async (
     catalog.refresh(tenant).catch(() => undefined);
     resolver.start();
   }
+  const cleaning = setInterval(() => {
+    journal.purge(config.retention.requestsMs, config.retention.ordersMs).catch((error: unknown) => {
+      log.warn({ err: error }, 'journal not purged');
+    });
+  }, cleanEveryMs);
+  cleaning.unref();
   return {
     url,
     apollo,
@@ -201,10 +223,16 @@ export const startGateway = async (
     catalog,
     journal,
     resolver,
+    pushes,
+    feed,
     close: async () => {
+      clearInterval(cleaning);
+      // Streams end first: an open one would hold the server up.
+      feed.close();
       await server.close();
       await apollo.stop();
       await resolver.stop();
+      await pushes.settled();
       catalog.close();
       await journal.close();
       await Promise.all([ebonding.close(), broadband.close()]);

@@ -10,6 +10,8 @@ import type { Caller } from '../identity/caller.ts';
 import { createOfferLoader, type OfferLoader } from '../offer/offer.loader.ts';
 import type { OfferAvailability, OfferQuestion } from '../offer/offer.ts';
 import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
+import type { CancelDesk } from '../order/cancel-care-order.ts';
+import type { OrderFeed } from '../order/order-feed.ts';
 import type { Desk } from '../order/place-care-order.ts';
 import { createCallScope, type CallScope } from '../upstream/call-scope.ts';
 
@@ -23,8 +25,9 @@ export interface Context {
   readonly catalogItems: CatalogItemLoader;
   readonly offers: OfferLoader;
   readonly orders: CareOrders;
+  readonly feed: OrderFeed;
   readonly knownLines: KnownLines;
-  readonly desk: Desk;
+  readonly desk: Desk & CancelDesk;
 }
 
 /** What all requests share, put together in main.ts. */
@@ -34,7 +37,8 @@ export interface Services {
   readonly fetchOffers: (question: OfferQuestion, scope: CallScope) => Promise<OfferAvailability | null>;
   readonly catalog: CatalogKeeper;
   readonly knownLines: KnownLines;
-  readonly desk: Omit<Desk, 'caller' | 'devices' | 'catalog'>;
+  readonly feed: OrderFeed;
+  readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog'>;
   readonly callsAtOnce: number;
 }
 
@@ -59,6 +63,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
     catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
     offers: createOfferLoader((question) => services.fetchOffers(question, scope)),
     orders: createCareOrders(services.desk.journal, caller),
+    feed: services.feed,
     knownLines,
     desk: { ...services.desk, caller, devices, catalog: () => catalog.known(caller.tenant) },
   };

@@ -6,6 +6,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from './context.ts';
+import { mostErrors, mostRecursiveSelections, mostTokens } from './limits.ts';
 import { listLimits } from './list-limits.ts';
 import { formatError } from './format-error.ts';
 
@@ -43,8 +44,10 @@ export const createGateway = ({ schema, log, explorable, firstDocument }: Gatewa
     persistedQueries: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    parseOptions: { maxLexicalTokens: 2000 },
-    maxRecursiveSelections: 5000,
+    validationOptions: { maxErrors: mostErrors },
+    executionOptions: { maxCoercionErrors: mostErrors },
+    parseOptions: { maxLexicalTokens: mostTokens },
+    maxRecursiveSelections: mostRecursiveSelections,
     formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
     plugins: [
       noteReferences(references),

@@ -2,7 +2,7 @@
  * The registry: one line for each type of care order, under the name of its mutation. A mutation of the schema that is left
  * out, or given the spec of another type, does not compile.
  */
-import type { CareOrderType, MutationResolvers } from '../generated/graphql.ts';
+import type { CareOrderChangeInput, CareOrderType, MutationResolvers } from '../generated/graphql.ts';
 import type { CareOrderSpec } from './care-order-spec.ts';
 import { activateSim } from './types/activate-sim.ts';
 import { cancelService } from './types/cancel-service.ts';
@@ -18,7 +18,8 @@ import { updateFeatures } from './types/update-features.ts';
 import { updateFeaturesWithDeviceUpdate } from './types/update-features-with-device-update.ts';
 import { updateSubscriber } from './types/update-subscriber.ts';
 
-export type CareOrderMutation = keyof MutationResolvers;
+/** The mutations that place one change each; the bulk mutation takes the same inputs. */
+export type CareOrderMutation = keyof CareOrderChangeInput & keyof MutationResolvers;
 type InputOf<M extends CareOrderMutation> = Parameters<NonNullable<MutationResolvers[M]>>[1]['input'];
 
 export const careOrderTypes = {

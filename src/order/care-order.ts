@@ -28,6 +28,8 @@ export type JournalState =
 export interface CareOrderChange {
   /** `changeRequestId` on the wire: always ours, derived from the key, unique for ever. */
   readonly id: string;
+  /** Its place in the input of the whole submission, from 0. */
+  readonly index: number;
   readonly type: CareOrderType;
   readonly ctn: string;
   /** Keyed hash of type, line and content: two changes with the same one are the same wish. */
@@ -150,6 +152,14 @@ export interface CareOrderRequest {
   readonly contact: OrderContact;
   /** In the order of the order's `changes`. */
   readonly changes: readonly ChangeContent[];
+  /** Changes of the same submission that were refused before anything was sent: a replay tells them again. */
+  readonly refusals?: readonly Refusal[];
+}
+
+/** A change of a submission that was not placed, and why. Dates in the errors are dates: the journal keeps them so. */
+export interface Refusal {
+  readonly index: number;
+  readonly errors: readonly UserError[];
 }
 
 /** An order in the journal: one POST to the carrier. A submission of many changes has several, one a part. */
@@ -176,7 +186,7 @@ export interface CareOrder {
   readonly leaseUntil: Date | null;
   /** When the background should look at it again; null when never. */
   readonly dueAt: Date | null;
-  /** When its outcome first became uncertain; stays set, so that an intent after a doubt can be told from a fresh one. */
+  /** When its outcome last became uncertain; stays set, so that an intent after a doubt can be told from a fresh one. */
   readonly doubtSince: Date | null;
   /** Look-ups past the settle time that found nothing. */
   readonly negatives: number;

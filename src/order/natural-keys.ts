@@ -44,7 +44,7 @@ export interface Fingerprints {
 
 const inputVersion = 1;
 
-export const createFingerprints = (key: Buffer): Fingerprints => {
+export const createFingerprints = (key: Uint8Array): Fingerprints => {
   const hash = (...parts: readonly unknown[]) =>
     createHmac('sha256', key).update(canonicalJson(parts)).digest('base64url');
   return {

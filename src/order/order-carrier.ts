@@ -45,6 +45,12 @@ export type LookUpOutcome =
   /** The carrier did not answer, so nothing is known. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** What became of asking the carrier to withdraw an order. */
+export type CancelOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly code: string | null }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
 export interface OrderCarrier {
   /**
    * Sends the order once. `fence` is asked at the last moment before the request is written: false means that the lease
@@ -53,4 +59,6 @@ export interface OrderCarrier {
   send(order: CareOrder, fence: () => boolean): Promise<SendOutcome>;
   /** Looks the order up by the ids that the carrier gave, or else among all orders of its days by its changes' ids. */
   lookUp(order: CareOrder): Promise<LookUpOutcome>;
+  /** Asks once to withdraw an order that the carrier has. */
+  cancel(order: CareOrder): Promise<CancelOutcome>;
 }

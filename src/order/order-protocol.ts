@@ -16,7 +16,7 @@ import {
   type EventSource,
   type JournalState,
 } from './care-order.ts';
-import type { NewEvent, OrderJournal, Transition } from './journal/order-journal.ts';
+import { StoreUnavailableError, type NewEvent, type OrderJournal, type Transition } from './journal/order-journal.ts';
 import type { CarrierStatus, OrderCarrier, SendOutcome } from './order-carrier.ts';
 import { carrierMessage } from './carrier-messages.ts';
 
@@ -33,6 +33,8 @@ export interface CarrierProfile {
 export interface ProtocolTimes {
   /** An order that could not be sent for so long is given up. */
   readonly expiryMs: number;
+  /** How long sending may take. */
+  readonly sendDeadlineMs: number;
   /** Twice the send deadline: nobody else may touch an order that is being sent. */
   readonly leaseMs: number;
   /** The fence forbids writing so close to the end of the lease. */
@@ -53,6 +55,7 @@ const days = 24 * 60 * minutes;
 
 export const usualTimes: ProtocolTimes = {
   expiryMs: 15 * minutes,
+  sendDeadlineMs: 15 * seconds,
   leaseMs: 30 * seconds,
   fenceMarginMs: 5 * seconds,
   retryMs: 5 * seconds,
@@ -71,8 +74,6 @@ export interface ProtocolDeps {
   readonly carrier: OrderCarrier;
   readonly profile: CarrierProfile;
   readonly times: ProtocolTimes;
-  /** The journal's clock, for ages of orders. */
-  readonly now: () => number;
   /** A clock that never jumps, for the fence. */
   readonly monotonic: () => number;
   /** Told of every transition, for logs and metrics. */
@@ -84,8 +85,12 @@ export interface OrderProtocol {
   send(order: CareOrder): Promise<CareOrder>;
   /** Does the next thing for a due order that the caller has claimed. */
   resolve(order: CareOrder): Promise<CareOrder>;
-  /** Takes in what the carrier says of an order. */
-  applyStatus(order: CareOrder, status: CarrierStatus, source: EventSource): Promise<CareOrder>;
+  /** Asks the carrier how an order stands, and takes in what it says. */
+  refresh(order: CareOrder, source: EventSource): Promise<CareOrder>;
+  /** Takes back an order that was never sent. Gives it as it is afterwards: somebody else may have been quicker. */
+  withdraw(order: CareOrder): Promise<CareOrder>;
+  /** Writes a sentence into the timeline; nothing else changes. */
+  note(order: CareOrder, message: string): Promise<CareOrder>;
 }
 
 /** Public states in their order: a state is never left for one before it. */
@@ -114,6 +119,14 @@ const journalStates: Partial<Record<CareOrderState, JournalState>> = {
   CANCELLED: 'CANCELLED',
 };
 
+/**
+ * How long ago something was, by the journal's own clock at the order's last step (a claim is a step). The clock of this
+ * process has no say: it may be wrong, or jump, and an order would be sent again too early.
+ */
+const ageOf = ({ updatedAt }: CareOrder, since: Date): number => updatedAt.getTime() - since.getTime();
+
+const isExpired = (order: CareOrder): boolean => ageOf(order, order.expiresAt) >= 0;
+
 /** The order's state out of its changes': all alike, or some done and some not, or the furthest of those under way. */
 const combinedState = (states: readonly CareOrderState[]): CareOrderState => {
   const [first] = states;
@@ -128,20 +141,26 @@ const forwards = (from: CareOrderState, to: CareOrderState | null): CareOrderSta
   to !== null && !isFinal(from) && rank[to] > rank[from] ? to : from;
 
 export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
-  const { journal, carrier, profile, times, now, monotonic } = deps;
+  const { journal, carrier, profile, times, monotonic } = deps;
 
-  /** One step. A lost compare-and-set means that somebody else has the order: it is read again, and nothing is done. */
-  const step = async (
+  /** One step; null when its compare-and-set is lost: somebody else has the order, and the caller must not act on it. */
+  const tryStep = async (
     order: CareOrder,
     cause: string,
     transition: Transition,
     ...events: NewEvent[]
-  ): Promise<CareOrder> => {
+  ): Promise<CareOrder | null> => {
     const next = await journal.advance(order, transition, events);
-    if (!next) return (await journal.get(order.id)) ?? order;
-    deps.onTransition?.(next, cause);
+    if (next) deps.onTransition?.(next, cause);
     return next;
   };
+
+  /** What somebody else has made of an order: to be told, never to be acted on. */
+  const asItIs = async (order: CareOrder): Promise<CareOrder> => (await journal.get(order.id)) ?? order;
+
+  /** The last step of a way: the order after it, or as somebody else has left it. */
+  const step = async (...wanted: Parameters<typeof tryStep>): Promise<CareOrder> =>
+    (await tryStep(...wanted)) ?? asItIs(wanted[0]);
 
   const gatewayEvent = (state: CareOrderState, message?: string): NewEvent => ({
     state,
@@ -150,10 +169,15 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
   });
 
   const pollDelay = (order: CareOrder): number | null => {
-    const age = now() - order.createdAt.getTime();
+    const age = ageOf(order, order.createdAt);
     if (age > times.pollHorizonMs) return null;
-    return Math.min(Math.max(age / 2, times.firstPollMs), times.longestPollMs);
+    // Whole milliseconds: a journal keeps no fractions.
+    return Math.min(Math.max(Math.round(age / 2), times.firstPollMs), times.longestPollMs);
   };
+
+  /** What the carrier asks for, but not beyond the time at which the order is given up. */
+  const retryDelay = (order: CareOrder, askedMs: number | null): number =>
+    Math.min(askedMs ?? times.retryMs, Math.max(-ageOf(order, order.expiresAt), 0));
 
   const doubt = (order: CareOrder, reason: string): Promise<CareOrder> =>
     step(
@@ -215,7 +239,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
         return step(
           order,
           outcome.reason,
-          { state: 'INTENT', leaseMs: null, dueInMs: outcome.retryAfterMs ?? times.retryMs },
+          { state: 'INTENT', leaseMs: null, dueInMs: retryDelay(order, outcome.retryAfterMs) },
           gatewayEvent(
             stateOf({ state: 'INTENT', doubtSince: order.doubtSince }),
             'The carrier could not be reached; we try again.',
@@ -227,26 +251,34 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
   };
 
   const send: OrderProtocol['send'] = async (order) => {
-    if (now() >= order.expiresAt.getTime()) return giveUp(order);
+    if (isExpired(order)) return giveUp(order);
     const begun = monotonic();
-    const sending = await step(
+    const sending = await tryStep(
       order,
       'sending',
       { state: 'SENDING', beginAttempt: true, leaseMs: times.leaseMs, dueInMs: times.leaseMs },
       gatewayEvent('UNCONFIRMED'),
     );
-    if (sending.version !== order.version + 1 || sending.state !== 'SENDING') return sending;
+    // Not even when it reads SENDING now: then somebody else is sending it.
+    if (!sending) return asItIs(order);
     const fence = () => monotonic() - begun < times.leaseMs - times.fenceMarginMs;
     const outcome = await carrier.send(sending, fence);
-    return settle(sending, outcome);
+    try {
+      return await settle(sending, outcome);
+    } catch (error) {
+      // The outcome could not be written down. The journal says SENDING, so that is what is told: UNCONFIRMED, never a
+      // state that a later look into the journal would take back. The resolver finds the order at the carrier.
+      if (error instanceof StoreUnavailableError) return sending;
+      throw error;
+    }
   };
 
   const resolveDoubt = async (order: CareOrder): Promise<CareOrder> => {
-    const doubtAge = now() - (order.doubtSince ?? order.updatedAt).getTime();
+    const doubtAge = ageOf(order, order.doubtSince ?? order.createdAt);
     const outcome = await carrier.lookUp(order);
     if (outcome.kind === 'found') {
       const { payloadId, orderId } = outcome.status;
-      const acked = await step(
+      const acked = await tryStep(
         order,
         'found',
         {
@@ -258,9 +290,9 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
         },
         { state: 'ACCEPTED', source: 'POLL', message: 'The carrier has the order.' },
       );
-      return acked.state === 'ACKED' ? applyStatus(acked, outcome.status, 'POLL') : acked;
+      return acked ? applyStatus(acked, outcome.status, 'POLL') : asItIs(order);
     }
-    if (doubtAge > times.reviewAfterMs) {
+    if (ageOf(order, order.createdAt) > times.reviewAfterMs) {
       return step(
         order,
         'too long in doubt',
@@ -278,20 +310,35 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     if (order.negatives === 0)
       return step(order, 'absent once', { negatives: 1, leaseMs: null, dueInMs: times.lookUpRetryMs });
     // Twice absent, later than it could still have been accepted: it certainly is not there.
-    if (now() >= order.expiresAt.getTime()) return giveUp(order);
-    const again = await step(
+    if (isExpired(order)) return giveUp(order);
+    const again = await tryStep(
       order,
       'absent twice',
       { state: 'INTENT', negatives: 2, leaseMs: times.leaseMs, dueInMs: times.leaseMs },
       gatewayEvent('UNCONFIRMED', 'The carrier does not have it; we send it again.'),
     );
-    return again.state === 'INTENT' ? send(again) : again;
+    return again ? send(again) : asItIs(order);
   };
 
-  const pollStatus = async (order: CareOrder): Promise<CareOrder> => {
+  const readStatus = async (order: CareOrder, source: EventSource): Promise<CareOrder> => {
     const outcome = await carrier.lookUp(order);
-    if (outcome.kind === 'found') return applyStatus(order, outcome.status, 'POLL');
+    if (outcome.kind === 'found') return applyStatus(order, outcome.status, source);
     return step(order, outcome.kind, { leaseMs: null, dueInMs: pollDelay(order) });
+  };
+
+  const refresh: OrderProtocol['refresh'] = (order, source) => {
+    switch (order.state) {
+      case 'ACKED':
+      case 'RECEIVED':
+      case 'IN_PROGRESS':
+        return readStatus(order, source);
+      case 'IN_DOUBT':
+      case 'MANUAL_REVIEW':
+        return resolveDoubt(order);
+      default:
+        // Not sent yet, being sent by somebody, or over: there is nothing to ask.
+        return Promise.resolve(order);
+    }
   };
 
   const resolve: OrderProtocol['resolve'] = (order) => {
@@ -302,17 +349,17 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
         // Its sender is gone: whether the request left is not known, so it is never simply sent again.
         return doubt(order, 'the sender is gone');
       case 'IN_DOUBT':
-        return profile.deduplicates && now() < order.expiresAt.getTime() ? send(order) : resolveDoubt(order);
+        return profile.deduplicates && !isExpired(order) ? send(order) : resolveDoubt(order);
       case 'ACKED':
       case 'RECEIVED':
       case 'IN_PROGRESS':
-        return pollStatus(order);
+        return readStatus(order, 'POLL');
       default:
         return step(order, 'nothing to do', { leaseMs: null, dueInMs: null });
     }
   };
 
-  const applyStatus: OrderProtocol['applyStatus'] = async (order, status, source) => {
+  const applyStatus = async (order: CareOrder, status: CarrierStatus, source: EventSource): Promise<CareOrder> => {
     const before = stateOf(order);
     const changes = order.changes.map((change): CareOrderChange => {
       const said = status.changes.find(({ changeId }) => changeId === change.id);
@@ -323,7 +370,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
         ...change,
         carrierState: to === before && change.carrierState === null ? null : to,
         newCtn: change.newCtn ?? said?.newCtn ?? null,
-        effectiveAt: change.effectiveAt ?? (to === 'COMPLETED' ? (said?.completedAt ?? new Date(now())) : null),
+        effectiveAt: change.effectiveAt ?? (to === 'COMPLETED' ? (said?.completedAt ?? order.updatedAt) : null),
         error: failed
           ? { carrierCode: said?.errorCode ?? null, message: carrierMessage(said?.errorCode ?? null) }
           : change.error,
@@ -365,5 +412,18 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
   const hasWord = async (order: CareOrder, word: string): Promise<boolean> =>
     (await journal.events([order.id])).some(({ carrierStatus }) => carrierStatus === word);
 
-  return { send, resolve, applyStatus };
+  const withdraw: OrderProtocol['withdraw'] = (order) =>
+    order.state === 'INTENT' && order.doubtSince === null
+      ? step(
+          order,
+          'withdrawn',
+          { state: 'CANCELLED', leaseMs: null, dueInMs: null },
+          gatewayEvent('CANCELLED', 'It was withdrawn before it was sent.'),
+        )
+      : Promise.resolve(order);
+
+  const note: OrderProtocol['note'] = (order, message) =>
+    step(order, 'noted', {}, gatewayEvent(stateOf(order), message));
+
+  return { send, resolve, refresh, withdraw, note };
 };

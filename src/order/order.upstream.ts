@@ -10,7 +10,7 @@ import type { EBonding } from '../upstream/ebonding.ts';
 import type { UpstreamAnswer } from '../upstream/upstream.ts';
 import { readAnswer } from '../upstream/answers.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import { readDate, readText, wireScalar } from '../upstream/wire-values.ts';
+import { readDate, readText, wirePart, wireScalar, wordTable } from '../upstream/wire-values.ts';
 import type {
   BillingContact,
   CareOrder,
@@ -23,7 +23,7 @@ import type {
   Timing,
 } from './care-order.ts';
 import { conversationIdOf, messageIdOf } from './natural-keys.ts';
-import type { CarrierStatus, LookUpOutcome, OrderCarrier, SendOutcome } from './order-carrier.ts';
+import type { CancelOutcome, CarrierStatus, LookUpOutcome, OrderCarrier, SendOutcome } from './order-carrier.ts';
 
 const lookUpDeadlineMs = 2500;
 
@@ -108,7 +108,7 @@ export const WireCareOrderResponse = z.object({
   careOrderResponse: z.object({
     payloadId: wireScalar,
     orderId: wireScalar,
-    status: z.object({ code: wireScalar, text: wireScalar }).nullish().catch(null),
+    status: wirePart(z.object({ code: wireScalar, text: wireScalar })),
     errors: z.array(z.object({ code: wireScalar, changeRequestId: wireScalar })).nullish(),
   }),
 });
@@ -136,13 +136,13 @@ const WireOrderStatus = z.object({
 
 export const WireOrderStatusResponse = z.object({
   orderStatusResponse: z.object({
-    status: z.object({ code: wireScalar, text: wireScalar }).nullish().catch(null),
+    status: wirePart(z.object({ code: wireScalar, text: wireScalar })),
     orders: z.array(WireOrderStatus),
   }),
 });
 
 /** The carrier's words for states; compared without case (CONTRACT section 2, ASSUMED but for the milestones). */
-const stateWords: Readonly<Record<string, CareOrderState>> = {
+const stateWord = wordTable<CareOrderState>({
   received: 'RECEIVED',
   inprogress: 'IN_PROGRESS',
   completed: 'COMPLETED',
@@ -150,10 +150,9 @@ const stateWords: Readonly<Record<string, CareOrderState>> = {
   failed: 'FAILED',
   canceled: 'CANCELLED',
   cancelled: 'CANCELLED',
-};
+});
 
-const stateOfWord = (word: string | null): CareOrderState | null =>
-  word === null ? null : (stateWords[word.toLowerCase()] ?? null);
+const stateOfWord = (word: string | null): CareOrderState | null => (word === null ? null : (stateWord(word) ?? null));
 
 const toStatus = (wire: z.infer<typeof WireOrderStatus>, odd: CallScope['odd']): CarrierStatus => ({
   payloadId: readText(wire.payloadId),
@@ -193,6 +192,22 @@ export const classifyAnswer = (answer: UpstreamAnswer): SendOutcome => {
   if (code !== undefined && [400, 404, 409, 422].includes(status))
     return { kind: 'rejected', errors: [{ code, changeId: null }] };
   return { kind: 'unknown', reason: `HTTP ${status}` };
+};
+
+export const WireCancellationResponse = z.object({
+  orderCancellationResponse: z.object({
+    status: z.object({ code: wireScalar, text: wireScalar }).nullish().catch(null),
+    errors: z.array(z.object({ code: wireScalar })).nullish(),
+  }),
+});
+
+/** Like an order: a 2xx without errors is a yes, listed errors are a no, all else is not known. */
+const classifyCancellation = ({ status, json }: UpstreamAnswer): CancelOutcome => {
+  const errors = WireCancellationResponse.safeParse(json).data?.orderCancellationResponse.errors ?? [];
+  if (errors.length > 0) return { kind: 'refused', code: readText(errors[0]?.code) };
+  const code = WireRequestError.safeParse(json).data?.RequestError.ServiceException.MessageId;
+  if (code !== undefined && [400, 404, 409, 422].includes(status)) return { kind: 'refused', code };
+  return status >= 200 && status <= 299 ? { kind: 'accepted' } : { kind: 'unknown', reason: `HTTP ${status}` };
 };
 
 class LeaseOverError extends Error {}
@@ -280,5 +295,24 @@ export const createOrderCarrier = ({
     }
   };
 
-  return { send, lookUp };
+  const cancel: OrderCarrier['cancel'] = async (order) => {
+    const { contact } = order.request ?? {};
+    if (order.carrierOrderId === null || !contact)
+      return { kind: 'unknown', reason: 'its number at the carrier is not known' };
+    const { contact: contactName, ...reach } = toWireContact(contact);
+    const members = {
+      accountGroupId: order.accountGroupId,
+      cancelOrders: [{ orderId: order.carrierOrderId }],
+      orderContact: { ...reach, contactName },
+    };
+    const conversationId = conversationIdOf(order.id);
+    const call = { path: '/orderCancellation', root: 'orderCancellationRequest', members, deadlineMs: sendDeadlineMs };
+    try {
+      return classifyCancellation(await ebonding.send({ ...call, kind: 'write', conversationId }));
+    } catch (error) {
+      return { kind: 'unknown', reason: error instanceof UpstreamError ? error.detail : String(error) };
+    }
+  };
+
+  return { send, lookUp, cancel };
 };

@@ -1,6 +1,6 @@
 /** Errors outside GraphQL (a body that is no JSON, an address that does not exist) in the shape that GraphQL clients read. */
 import { randomUUID } from 'node:crypto';
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { errorCodes, type ErrorCodeName } from '../graphql/error-codes.ts';
 
 const codeOf = (status: number): ErrorCodeName => {
@@ -10,18 +10,22 @@ const codeOf = (status: number): ErrorCodeName => {
   return status >= 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST';
 };
 
-const sendError = (reply: FastifyReply, status: number, supportReference: string): FastifyReply => {
-  const code = codeOf(status);
-  const { message, retryable } = errorCodes[code];
-  return reply.code(status).send({ errors: [{ message, extensions: { code, supportReference, retryable } }] });
-};
+/** A body with one error, under a reference that is made here unless the log has one already. */
+export const errorBody = (
+  code: ErrorCodeName,
+  message: string = errorCodes[code].message,
+  supportReference: string = randomUUID(),
+) => ({
+  errors: [{ message, extensions: { code, supportReference, retryable: errorCodes[code].retryable } }],
+});
 
 export const addPlainErrors = (app: FastifyInstance): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const supportReference = randomUUID();
     const status = error.statusCode ?? 500;
+    const body = errorBody(codeOf(status));
+    const { supportReference } = body.errors[0]?.extensions ?? {};
     request.log[status >= 500 ? 'error' : 'info']({ err: error, supportReference }, 'request refused');
-    return sendError(reply, status, supportReference);
+    return reply.code(status).send(body);
   });
-  app.setNotFoundHandler((_request, reply) => sendError(reply, 404, randomUUID()));
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody('NOT_FOUND')));
 };

@@ -1,17 +1,17 @@
 /** The HTTP server: what is reachable, in which order, with which limits. */
-import type { ApolloServer } from '@apollo/server';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Context } from '../gateway/context.ts';
-import { addGraphqlRoute } from './graphql-route.ts';
+import { addGraphqlRoute, type GraphqlRouteOptions } from './graphql-route.ts';
 import { addPages, type PagesOptions } from './pages.ts';
 import { addPlainErrors } from './plain-errors.ts';
 import { addProbes } from './probes.ts';
+import { addPushRoute, type PushRouteOptions } from './push-route.ts';
 
 export interface ServerOptions {
   readonly log: Logger;
-  readonly gateway: ApolloServer<Context>;
-  readonly createContext: () => Context;
+  readonly graphql: GraphqlRouteOptions;
+  /** Absent when the carrier calls nobody. */
+  readonly push?: PushRouteOptions;
   readonly pages: PagesOptions;
   readonly journalHealth: () => Promise<void>;
 }
@@ -40,7 +40,8 @@ export const createServer = (options: ServerOptions): Server => {
   addPlainErrors(app);
   addProbes(app, { journalHealth: options.journalHealth, isDraining: () => draining });
   addPages(app, options.pages);
-  addGraphqlRoute(app, options.gateway, options.createContext);
+  addGraphqlRoute(app, options.graphql);
+  if (options.push) addPushRoute(app, options.push);
   return {
     listen: (host, port) => app.listen({ host, port }),
     close: async () => {

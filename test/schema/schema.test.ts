@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { isEnumType, isInterfaceType, isObjectType, type GraphQLEnumType, type GraphQLObjectType } from 'graphql';
+import {
+  isEnumType,
+  isInterfaceType,
+  isObjectType,
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+} from 'graphql';
 import { createSchema, readTypeDefs } from '../../src/gateway/schema.ts';
 import { careOrderTypes, wireTypes } from '../../src/order/care-order-types.ts';
 import type { CareOrder, CareOrderChange } from '../../src/order/care-order.ts';
@@ -13,6 +20,7 @@ const mutations = Object.keys(careOrderTypes);
 
 const aChange = (type: CareOrderChange['type']): CareOrderChange => ({
   id: 'X-0',
+  index: 0,
   type,
   ctn: '2145551000',
   content: 'hash',
@@ -26,7 +34,10 @@ const anOrder = { id: 'x', state: 'ACKED', doubtSince: null, createdAt: new Date
 
 describe('the vocabulary of care orders', () => {
   it('has a mutation for each type, and a type for each mutation', () => {
-    expect(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort()).toEqual([...mutations].sort());
+    const others = ['submitCareOrders', 'cancelCareOrder'];
+    expect(Object.keys(schema.getMutationType()?.getFields() ?? {}).sort()).toEqual([...mutations, ...others].sort());
+    const choices = typeNamed('CareOrderChangeInput') as GraphQLInputObjectType;
+    expect(Object.keys(choices.getFields()).sort()).toEqual([...mutations].sort());
     const values = (typeNamed('CareOrderType') as GraphQLEnumType).getValues().map(({ value }) => value as string);
     expect(
       Object.values(careOrderTypes)

@@ -93,7 +93,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
     gateway = await startGateway(
       readConfig({ PORT: '0', DATA_DIR: directory, ...environment }),
       carriers,
-      (keys) => openTestJournal(keys, () => now),
+      await openTestJournal(() => now),
       log,
       {
         background: false,

@@ -2,11 +2,11 @@
  * The order journal on the caller's own thread, with the caller's own clock: for simulations that must come out the same
  * each time. It stops the event loop while it writes, so it serves nobody else.
  */
-import { type CallStore, type StoreMethod, toOrderJournal, toStoreCall } from './journal-call.ts';
 import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
 import { type SqliteDriverName, loadSqliteDriver } from './sqlite-driver.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { createTransactions } from './sqlite-transactions.ts';
+import { type CallStore, ChangeListeners, type StoreMethod, toOrderJournal } from './store-journal.ts';
 
 export interface InlineSqliteJournalOptions {
   /** A path, or `:memory:`. */
@@ -19,7 +19,7 @@ export interface InlineSqliteJournalOptions {
 }
 
 export const openInlineSqliteJournal = async (options: InlineSqliteJournalOptions): Promise<OrderJournal> => {
-  const { store, connection } = openSqliteStore(await loadSqliteDriver(options.driver), {
+  const { connection, toCall, hashingSecret } = openSqliteStore(await loadSqliteDriver(options.driver), {
     file: options.file,
     keys: options.key instanceof Uint8Array ? [options.key] : options.key,
     now: options.now,
@@ -29,7 +29,7 @@ export const openInlineSqliteJournal = async (options: InlineSqliteJournalOption
 
   const run = (method: StoreMethod, parameters: readonly unknown[]): unknown => {
     if (!isOpen) throw new StoreUnavailableError('The order journal is closed.');
-    const [answer] = transactions.run([toStoreCall(store, method, parameters)]);
+    const [answer] = transactions.run([toCall(method, parameters)]);
     if (answer?.ok !== true) throw answer?.error;
     return answer.value;
   };
@@ -38,9 +38,18 @@ export const openInlineSqliteJournal = async (options: InlineSqliteJournalOption
       resolve(run(method, parameters) as never);
     })) as CallStore;
 
-  return toOrderJournal(call, () => {
-    if (isOpen) connection.close();
-    isOpen = false;
-    return Promise.resolve();
+  const listeners = new ChangeListeners();
+  return toOrderJournal({
+    call,
+    hashingSecret,
+    listeners,
+    tell: (orderId) => {
+      listeners.tell(orderId);
+    },
+    close: () => {
+      if (isOpen) connection.close();
+      isOpen = false;
+      return Promise.resolve();
+    },
   });
 };

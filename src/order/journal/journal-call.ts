@@ -1,56 +1,10 @@
 /** What crosses between the main thread and the journal's worker. */
 import { JournalKeyError } from './journal-key.ts';
-import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
+import { StoreUnavailableError } from './order-journal.ts';
 import { type SqliteDriverName, SqliteDriverMissingError } from './sqlite-driver.ts';
-import { JournalCorruptError, type SqliteStore } from './sqlite-store.ts';
-import type { Answer, StoreCall } from './sqlite-transactions.ts';
-
-export type StoreMethod = Exclude<keyof OrderJournal, 'close'>;
-
-/** Which methods need the file's one write lock. */
-const writes: Readonly<Record<StoreMethod, boolean>> = {
-  insertIntent: true,
-  get: false,
-  getByKey: false,
-  advance: true,
-  claimDue: true,
-  list: false,
-  count: false,
-  events: false,
-  appendWebhookOnce: true,
-  purge: true,
-  health: true,
-};
-
-/** Does one call of the store, wherever the store is. */
-export type CallStore = <M extends StoreMethod>(
-  method: M,
-  ...parameters: Parameters<SqliteStore[M]>
-) => Promise<ReturnType<SqliteStore[M]>>;
-
-export const toOrderJournal = (call: CallStore, close: OrderJournal['close']): OrderJournal => ({
-  insertIntent: (order) => call('insertIntent', order),
-  get: (id) => call('get', id),
-  getByKey: (tenant, client, key) => call('getByKey', tenant, client, key),
-  advance: ({ id, version }, transition, events) => call('advance', { id, version }, transition, events),
-  claimDue: (lane, limit, leaseMs) => call('claimDue', lane, limit, leaseMs),
-  list: (filter, page) => call('list', filter, page),
-  count: (filter) => call('count', filter),
-  events: (orderIds) => call('events', orderIds),
-  appendWebhookOnce: (id) => call('appendWebhookOnce', id),
-  purge: async (requestsAfterMs, ordersAfterMs) => {
-    let more = true;
-    while (more) more = await call('purge', requestsAfterMs, ordersAfterMs);
-  },
-  health: () => call('health'),
-  close,
-});
-
-export const toStoreCall = (store: SqliteStore, method: StoreMethod, parameters: readonly unknown[]): StoreCall => ({
-  writes: writes[method],
-  // The caller's side of the thread is typed by OrderJournal; a message is not.
-  run: () => (store[method] as (...parameters: readonly unknown[]) => unknown).apply(store, [...parameters]),
-});
+import { type DamageCheck, JournalCorruptError } from './sqlite-store.ts';
+import type { Answer } from './sqlite-transactions.ts';
+import type { StoreMethod } from './store-journal.ts';
 
 export interface JournalWorkerOptions {
   readonly file: string;
@@ -58,6 +12,7 @@ export interface JournalWorkerOptions {
   readonly driver: SqliteDriverName | undefined;
   readonly busyTimeoutMs: number | undefined;
   readonly acceptLostKey: boolean | undefined;
+  readonly damageCheck: DamageCheck;
 }
 
 export type Request =
@@ -82,7 +37,7 @@ export type SentAnswer =
   | { readonly id: number; readonly ok: false; readonly error: SentError };
 
 export type Reply =
-  | { readonly kind: 'opened' }
+  | { readonly kind: 'opened'; readonly hashingSecret: Uint8Array }
   | { readonly kind: 'refused'; readonly error: SentError }
   | { readonly kind: 'answers'; readonly answers: readonly SentAnswer[] };
 

@@ -9,7 +9,10 @@
 import type { CareOrderState, CareOrderType } from '../../generated/graphql.ts';
 import type { CareOrder, CareOrderChange, CareOrderEvent, EventSource, JournalState } from '../care-order.ts';
 
-/** The store cannot be read or written now. Nothing was sent because of it. */
+/**
+ * The store cannot be read or written now, and nothing was sent because of it. What was being written may have been
+ * written all the same (a connection can break between commit and answer): asking again with the same key is safe.
+ */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
@@ -37,15 +40,21 @@ export interface NewOrder extends Pick<
   readonly duplicateWindowMs: number | null;
 }
 
+/** A line that cannot be ordered for, and the order that stands in the way. */
+export interface Blocked {
+  readonly ctn: string;
+  /** An order for the line is not settled; or the same content was placed for it within the window, under another key. */
+  readonly reason: 'unresolved' | 'duplicate';
+  readonly order: CareOrder;
+}
+
 export type InsertOutcome =
-  /** It is written down, in state INTENT. */
-  | { readonly kind: 'inserted'; readonly order: CareOrder }
-  /** (tenant, client, key, part) was there already; whether the input is the same is the caller's to compare. */
-  | { readonly kind: 'replay'; readonly order: CareOrder }
-  /** An unresolved order holds one of its lines; nothing was written. */
-  | { readonly kind: 'conflict'; readonly order: CareOrder; readonly ctn: string }
-  /** The same content was placed for the line within the window, under another key; nothing was written. */
-  | { readonly kind: 'duplicate'; readonly order: CareOrder; readonly ctn: string };
+  /** All are written down, in state INTENT, in the order given. */
+  | { readonly kind: 'inserted'; readonly orders: readonly [CareOrder, ...CareOrder[]] }
+  /** (tenant, client, key, part) of one of them was there already; all of that key, by part. Nothing was written. */
+  | { readonly kind: 'replay'; readonly orders: readonly CareOrder[] }
+  /** Nothing was written: every line that is blocked, an unresolved order before a duplicate. */
+  | { readonly kind: 'blocked'; readonly blocked: readonly Blocked[] };
 
 /** A transition. Members left out stay as they are. */
 export interface Transition {
@@ -56,7 +65,7 @@ export interface Transition {
   readonly leaseMs?: number | null;
   /** Due again this long from now; null for never. */
   readonly dueInMs?: number | null;
-  /** Sets `doubtSince` to now, unless it is set already. */
+  /** Sets `doubtSince` to now, also when it was set before: each doubt has its own time to settle. */
   readonly beginDoubt?: true;
   readonly negatives?: number;
   readonly carrierPayloadId?: string;
@@ -105,10 +114,16 @@ export interface OrderPage {
 }
 
 export interface OrderJournal {
-  /** Writes an order down in state INTENT, due when its lease ends, with its first event; or says why not. One transaction. */
-  insertIntent(order: NewOrder): Promise<InsertOutcome>;
+  /**
+   * Writes orders of one key down in state INTENT, each due when its lease ends and with its first event; or says why
+   * not. All or none, in one transaction. The orders hold no line twice.
+   */
+  insertIntents(orders: readonly NewOrder[]): Promise<InsertOutcome>;
   get(id: string): Promise<CareOrder | null>;
+  /** All orders of a key, by part. */
   getByKey(tenant: string, client: string, key: string): Promise<readonly CareOrder[]>;
+  /** The order that holds a change with one of these ids; null when there is none. */
+  findByChange(changeIds: readonly string[]): Promise<CareOrder | null>;
   /** The order after the transition, or null when its version is not the given one's any more: somebody else owns it. */
   advance(order: CareOrder, transition: Transition, events: readonly NewEvent[]): Promise<CareOrder | null>;
   /** Due orders whose lease is over, leased to the caller now; no two callers get the same one. Each counts as a new version. */
@@ -121,6 +136,15 @@ export interface OrderJournal {
   appendWebhookOnce(id: string): Promise<boolean>;
   /** Erases requests of orders that ended longer than `requestsAfterMs` ago, and whole orders after `ordersAfterMs`. */
   purge(requestsAfterMs: number, ordersAfterMs: number): Promise<void>;
+  /** How many orders are in each state, and how old the oldest of them is. */
+  summary(): Promise<readonly { readonly state: JournalState; readonly orders: number; readonly oldestMs: number }[]>;
+  /**
+   * Calls the listener with the id of an order after each change of it that was committed, by whatever instance the store
+   * can hear of; gives a function that ends it. News may be missed while a connection is broken: they are a hint to read.
+   */
+  onChange(listener: (orderId: string) => void): () => void;
+  /** 32 bytes that belong to the store and outlive its keys: every instance on it derives the same hashes from them. */
+  readonly hashingSecret: Uint8Array;
   /** Resolves when the store can write; rejects with StoreUnavailableError. */
   health(): Promise<void>;
   close(): Promise<void>;

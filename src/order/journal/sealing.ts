@@ -11,8 +11,27 @@ const headLength = 1 + keyIdLength + nonceLength + tagLength;
 const derive = (key: Uint8Array, purpose: string, length: number): Buffer =>
   Buffer.from(hkdfSync('sha256', key, '', `care-gateway journal ${purpose}`, length));
 
+/**
+ * JSON has no dates. They stand as text behind a mark, and text that begins with the mark itself has one more, so that
+ * what comes out is what went in.
+ */
+const mark = '@';
+const dateMark = `${mark}date `;
+
+function markDates(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  // Dates have made text of themselves before they come here.
+  if (typeof value !== 'string') return value;
+  if (this[name] instanceof Date) return `${dateMark}${value}`;
+  return value.startsWith(mark) ? `${mark}${value}` : value;
+}
+
+const unmarkDates = (_: string, value: unknown): unknown => {
+  if (typeof value !== 'string' || !value.startsWith(mark)) return value;
+  return value.startsWith(dateMark) ? new Date(value.slice(dateMark.length)) : value.slice(mark.length);
+};
+
 export interface Sealing {
-  /** Sealed for this place only: it does not open under another `place`, so sealed values cannot be swapped. */
+  /** JSON with dates, sealed for this place only: it does not open under another `place`, so sealed values cannot be swapped. */
   seal(place: string, value: unknown): Buffer;
   /** What was sealed; undefined when none of the keys opens it. */
   open(place: string, sealed: Uint8Array): unknown;
@@ -37,7 +56,7 @@ export const createSealing = (keys: readonly Uint8Array[]): Sealing => {
     seal: (place, value) => {
       const nonce = randomBytes(nonceLength);
       const cipher = createCipheriv('aes-256-gcm', newest.secret, nonce).setAAD(Buffer.from(place));
-      const ciphertext = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      const ciphertext = Buffer.concat([cipher.update(JSON.stringify(value, markDates), 'utf8'), cipher.final()]);
       return Buffer.concat([Buffer.of(layout), newest.id, nonce, cipher.getAuthTag(), ciphertext]);
     },
     open: (place, sealed) => {
@@ -50,7 +69,7 @@ export const createSealing = (keys: readonly Uint8Array[]): Sealing => {
         .setAuthTag(tag);
       try {
         const text = decipher.update(sealed.subarray(headLength), undefined, 'utf8') + decipher.final('utf8');
-        return JSON.parse(text) as unknown;
+        return JSON.parse(text, unmarkDates) as unknown;
       } catch {
         // Changed by a hand that has no key: as good as lost.
         return undefined;
@@ -67,3 +86,6 @@ export const createBlindIndex = (secret: Uint8Array): BlindIndex => {
   const key = derive(secret, 'blind index', 32);
   return (text) => createHmac('sha256', key).update(text).digest('base64url');
 };
+
+/** What the hashes outside of the journal derive from: fingerprints, contents. */
+export const deriveHashingSecret = (secret: Uint8Array): Uint8Array => derive(secret, 'hashing', 32);

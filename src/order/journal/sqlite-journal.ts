@@ -5,18 +5,18 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import {
-  type CallStore,
+  type JournalWorkerOptions,
   type Reply,
   type Request,
   type SentAnswer,
-  type JournalWorkerOptions,
   rehome,
   toError,
-  toOrderJournal,
 } from './journal-call.ts';
 import { journalFileName } from './journal-key.ts';
 import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
 import type { SqliteDriverName } from './sqlite-driver.ts';
+import type { DamageCheck } from './sqlite-store.ts';
+import { type CallStore, ChangeListeners, toOrderJournal } from './store-journal.ts';
 
 export type SqliteJournalOptions = (
   { readonly directory: string; readonly file?: undefined } | { readonly file: string; readonly directory?: undefined }
@@ -50,7 +50,7 @@ interface Waiting {
 
 /** Keeps a worker running, and remembers who waits for which answer. */
 class WorkerLine {
-  readonly #startWorker: () => Worker;
+  readonly #startWorker: (damageCheck: DamageCheck) => Worker;
   readonly #queueLimit: number;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
@@ -60,20 +60,20 @@ class WorkerLine {
   /** Worker deaths since the last answer. */
   #failures = 0;
   #restart: NodeJS.Timeout | undefined;
-  #wasOpen = false;
+  /** Null until the file was open once. */
+  #hashingSecret: Uint8Array | null = null;
 
-  constructor(startWorker: () => Worker, queueLimit: number) {
+  constructor(startWorker: (damageCheck: DamageCheck) => Worker, queueLimit: number) {
     this.#startWorker = startWorker;
     this.#queueLimit = queueLimit;
   }
 
-  /** Resolves when the worker has opened the file; rejects with its reason why not, and then tries no more. */
-  async open(): Promise<void> {
+  /** The journal's hashing secret when the worker has opened the file; rejects with its reason why not, and tries no more. */
+  async open(): Promise<Uint8Array> {
     const refusal = await this.#start();
-    if (refusal !== null) {
-      this.#closed = Promise.resolve();
-      throw refusal;
-    }
+    if (this.#hashingSecret !== null) return this.#hashingSecret;
+    this.#closed = Promise.resolve();
+    throw refusal ?? new Error('the order journal has no secret');
   }
 
   // What the worker answers to a method is what the store's method returns.
@@ -114,7 +114,8 @@ class WorkerLine {
 
   /** Null when the file is open, else why it is not. Calls may be sent at once: they wait in the worker's queue. */
   #start(): Promise<Error | null> {
-    const worker = this.#startWorker();
+    // Every page is read once; a thread that starts again has callers waiting.
+    const worker = this.#startWorker(this.#hashingSecret === null ? 'integrity_check' : 'quick_check');
     this.#worker = worker;
     if (this.#now !== null) worker.postMessage({ kind: 'setNow', id: 0, now: this.#now } satisfies Request);
     return new Promise((resolve) => {
@@ -122,7 +123,7 @@ class WorkerLine {
       worker.on('message', (reply: Reply) => {
         switch (reply.kind) {
           case 'opened':
-            this.#wasOpen = true;
+            this.#hashingSecret = Buffer.from(reply.hashingSecret);
             resolve(null);
             break;
           case 'refused':
@@ -158,7 +159,7 @@ class WorkerLine {
     for (const { reject } of waiting) {
       reject(new StoreUnavailableError('The order journal was interrupted.', { cause: reason }));
     }
-    if (this.#closed !== null || !this.#wasOpen) return;
+    if (this.#closed !== null || this.#hashingSecret === null) return;
     const pause = pauseMs(this.#failures);
     this.#failures += 1;
     if (pause === 0) void this.#start();
@@ -192,17 +193,29 @@ export const openSqliteJournal = async (
   options: SqliteJournalOptions,
   startWorker: (options: JournalWorkerOptions) => Worker = startWorkerThread,
 ): Promise<SqliteJournal> => {
-  const workerOptions: JournalWorkerOptions = {
+  const workerOptions: Omit<JournalWorkerOptions, 'damageCheck'> = {
     file: options.file ?? join(options.directory, journalFileName),
     keys: options.key instanceof Uint8Array ? [options.key] : options.key,
     driver: options.driver,
     busyTimeoutMs: options.busyTimeoutMs,
     acceptLostKey: options.acceptLostKey,
   };
-  const line = new WorkerLine(() => startWorker(workerOptions), options.queueLimit ?? 10_000);
-  await line.open();
+  const line = new WorkerLine(
+    (damageCheck) => startWorker({ ...workerOptions, damageCheck }),
+    options.queueLimit ?? 10_000,
+  );
+  const hashingSecret = await line.open();
+  const listeners = new ChangeListeners();
   return {
-    ...toOrderJournal(line.call, () => line.close()),
+    ...toOrderJournal({
+      call: line.call,
+      hashingSecret,
+      listeners,
+      tell: (orderId) => {
+        listeners.tell(orderId);
+      },
+      close: () => line.close(),
+    }),
     setNow: (now) => line.setNow(now),
   };
 };

@@ -38,6 +38,7 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX care_order_place ON care_order (tenant, created_at, id);
   CREATE INDEX care_order_ban ON care_order (tenant, ban_index, created_at) WHERE ban_index IS NOT NULL;
+  CREATE INDEX care_order_state ON care_order (state, created_at);
   CREATE INDEX care_order_completed ON care_order (completed_at) WHERE completed_at IS NOT NULL;
   CREATE INDEX care_order_request ON care_order (completed_at) WHERE sealed_request IS NOT NULL;
   CREATE INDEX care_order_due_in_doubt ON care_order (due_at, id)
@@ -48,14 +49,16 @@ const migrations: readonly string[] = [
   CREATE TABLE care_order_change (
     change_request_id TEXT PRIMARY KEY,
     order_id TEXT NOT NULL REFERENCES care_order (id) ON DELETE CASCADE,
+    -- Its place in the order, and in the input of the whole submission.
     idx INTEGER NOT NULL,
+    input_index INTEGER NOT NULL,
     tenant TEXT NOT NULL,
     line_index TEXT NOT NULL,
     content TEXT NOT NULL,
     type TEXT NOT NULL,
     carrier_state TEXT,
     effective_at INTEGER,
-    -- 1 on an unresolved order's first change of a line: nobody else may have one for the line meanwhile.
+    -- 1 while the order is unresolved: nobody else may have one for the line meanwhile.
     unresolved INTEGER NOT NULL,
     UNIQUE (order_id, idx)
   ) STRICT;
@@ -82,10 +85,10 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX webhook_seen_at ON webhook_seen (seen_at);
 
-  -- One row, made with the file: the secret of the blind indexes, and the place where health is tried.
+  -- One row, made with the file: the secret that hashes derive from, and the place where health is tried.
   CREATE TABLE journal (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    sealed_index_secret BLOB NOT NULL,
+    sealed_secret BLOB NOT NULL,
     probed_at INTEGER NOT NULL
   ) STRICT;
   `,

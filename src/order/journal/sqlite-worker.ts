@@ -3,14 +3,7 @@
  * and answers when that is on the disk: the slower the disk, the larger the groups.
  */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import {
-  type Reply,
-  type Request,
-  type JournalWorkerOptions,
-  toSentAnswer,
-  toSentError,
-  toStoreCall,
-} from './journal-call.ts';
+import { type JournalWorkerOptions, type Reply, type Request, toSentAnswer, toSentError } from './journal-call.ts';
 import { loadSqliteDriver } from './sqlite-driver.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { type StoreCall, createTransactions } from './sqlite-transactions.ts';
@@ -35,18 +28,19 @@ const serve = async (port: MessagePort, options: JournalWorkerOptions): Promise<
   };
   let frozenNow: number | null = null;
 
-  const { store, connection } = openSqliteStore(await loadSqliteDriver(options.driver), {
+  const { connection, toCall, hashingSecret } = openSqliteStore(await loadSqliteDriver(options.driver), {
     file: options.file,
     keys: options.keys,
     now: () => frozenNow ?? Date.now(),
+    damageCheck: options.damageCheck,
     ...(options.busyTimeoutMs !== undefined && { busyTimeoutMs: options.busyTimeoutMs }),
     ...(options.acceptLostKey !== undefined && { acceptLostKey: options.acceptLostKey }),
   });
   const transactions = createTransactions(connection);
 
-  const toCall = (request: Exclude<Request, { kind: 'close' }>): StoreCall =>
+  const callOf = (request: Exclude<Request, { kind: 'close' }>): StoreCall =>
     request.kind === 'call'
-      ? toStoreCall(store, request.method, request.parameters)
+      ? toCall(request.method, request.parameters)
       : {
           writes: false,
           run: () => {
@@ -57,7 +51,7 @@ const serve = async (port: MessagePort, options: JournalWorkerOptions): Promise<
   port.on('message', (first: Request) => {
     const requests = takeWaiting(port, first);
     const calls = requests.filter((request) => request.kind !== 'close');
-    const answers = transactions.run(calls.map(toCall));
+    const answers = transactions.run(calls.map(callOf));
     reply({
       kind: 'answers',
       answers: calls.flatMap(({ id }, place) => {
@@ -70,7 +64,7 @@ const serve = async (port: MessagePort, options: JournalWorkerOptions): Promise<
       port.close();
     }
   });
-  reply({ kind: 'opened' });
+  reply({ kind: 'opened', hashingSecret });
 };
 
 if (parentPort === null) throw new Error('sqlite-worker.ts runs as a worker thread');

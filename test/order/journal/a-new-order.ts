@@ -1,6 +1,6 @@
 import type { CareOrderType } from '../../../src/generated/graphql.ts';
-import { factsOf } from '../../../src/order/care-order.ts';
-import type { NewOrder } from '../../../src/order/journal/order-journal.ts';
+import { type CareOrder, factsOf } from '../../../src/order/care-order.ts';
+import type { NewOrder, OrderJournal } from '../../../src/order/journal/order-journal.ts';
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
@@ -33,17 +33,21 @@ export const aNewOrder = ({ changes = [{}], ...given }: NewOrderOf = {}): NewOrd
     accountGroupId: 'group-1',
     ban: null,
     placedBy: null,
-    changes: changes.map(({ ctn = `3${name}000`, type = 'SUSPEND_SERVICE', content = `content-${name}` }, index) => ({
-      id: `G${name}-${index}`,
-      type,
-      ctn,
-      content: `${content} of ${ctn}`,
-      carrierState: null,
-      facts: factsOf({ suspendReason: 'LOST' }),
-      newCtn: null,
-      effectiveAt: null,
-      error: null,
-    })),
+    changes: changes.map(({ ctn: given, type = 'SUSPEND_SERVICE', content = `content-${name}` }, index) => {
+      const ctn = given ?? `3${name}${index.toString().padStart(3, '0')}`;
+      return {
+        id: `G${name}-${index}`,
+        index,
+        type,
+        ctn,
+        content: `${content} of ${ctn}`,
+        carrierState: null,
+        facts: factsOf({ suspendReason: 'LOST' }),
+        newCtn: null,
+        effectiveAt: null,
+        error: null,
+      };
+    }),
     request: {
       foundationAccountNumber: null,
       consentToRecurringCharges: null,
@@ -55,4 +59,10 @@ export const aNewOrder = ({ changes = [{}], ...given }: NewOrderOf = {}): NewOrd
     duplicateWindowMs: 10 * minute,
     ...given,
   };
+};
+
+export const insertOne = async (journal: OrderJournal, order: NewOrder = aNewOrder()): Promise<CareOrder> => {
+  const outcome = await journal.insertIntents([order]);
+  if (outcome.kind !== 'inserted') throw new Error(`not inserted: ${outcome.kind}`);
+  return outcome.orders[0];
 };

@@ -12,7 +12,7 @@ const journal = await openSqliteJournal({ file, key: parseJournalKeys(key) });
 const onlooker = (await loadSqliteDriver()).open(file);
 const written = onlooker.prepare('SELECT id FROM care_order');
 
-void journal.insertIntent(aNewOrder({ id: 'the-order', key: 'the-key' })).then(() => {
+void journal.insertIntents([aNewOrder({ id: 'the-order', key: 'the-key' })]).then(() => {
   process.exit(1);
 });
 // Answers arrive through the event loop, which stands still here.

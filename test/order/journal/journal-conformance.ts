@@ -1,16 +1,27 @@
 /* eslint-disable jest/no-export -- One suite for every store: each store's test file runs it. */
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type CareOrder,
+  type CareOrderChange,
   type JournalState,
+  type Refusal,
   isTerminal,
   stateOf,
   terminalStates,
   unresolvedStates,
 } from '../../../src/order/care-order.ts';
-import type { NewEvent, OrderFilter, OrderJournal, Transition } from '../../../src/order/journal/order-journal.ts';
-import { type NewOrderOf, aNewOrder, day, minute } from './a-new-order.ts';
+import type {
+  Blocked,
+  InsertOutcome,
+  NewEvent,
+  NewOrder,
+  OrderFilter,
+  OrderJournal,
+  Transition,
+} from '../../../src/order/journal/order-journal.ts';
+import { notEligible, notFound } from '../../../src/graphql/user-error.ts';
+import { type NewOrderOf, aNewOrder, day, insertOne, minute } from './a-new-order.ts';
 
 /** One store, as several processes share it. */
 export interface JournalWorld {
@@ -54,15 +65,22 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
     };
     const wait = (ms: number) => setNow(now + ms);
 
-    const insert = async (given?: NewOrderOf): Promise<CareOrder> => {
-      const { kind, order } = await journal.insertIntent(aNewOrder(given));
-      expect(kind).toBe('inserted');
-      return order;
+    const insertAll = async (orders: readonly NewOrder[]): Promise<readonly CareOrder[]> => {
+      const outcome = await journal.insertIntents(orders);
+      if (outcome.kind !== 'inserted') throw new Error(`not inserted: ${outcome.kind}`);
+      return outcome.orders;
     };
+    const insert = (given?: NewOrderOf) => insertOne(journal, aNewOrder(given));
     const advance = async (order: CareOrder, transition: Transition, events: readonly NewEvent[] = []) => {
       const next = await journal.advance(order, transition, events);
       if (next === null) throw new Error(`order ${order.id} is not at version ${order.version} any more`);
       return next;
+    };
+    /** The one line that stands in the way of an order. */
+    const blockedBy = (outcome: InsertOutcome): Blocked | undefined => {
+      const blocked = outcome.kind === 'blocked' ? outcome.blocked : [];
+      expect(blocked).toHaveLength(1);
+      return blocked[0];
     };
     const insertIn = async (state: JournalState, given?: NewOrderOf) => advance(await insert(given), { state });
     const idsOf = (orders: readonly CareOrder[]) => orders.map(({ id }) => id);
@@ -82,39 +100,56 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
           placedBy: 'Grace',
         });
         expect(duplicateWindowMs).not.toBeNull();
-        const outcome = await journal.insertIntent({ ...given, expiresInMs, leaseMs, duplicateWindowMs });
-        expect(outcome).toEqual({
-          kind: 'inserted',
-          order: {
-            ...given,
-            state: 'INTENT',
-            version: outcome.order.version,
-            attempt: 0,
-            leaseUntil: new Date(start + leaseMs),
-            dueAt: new Date(start + leaseMs),
-            doubtSince: null,
-            negatives: 0,
-            expiresAt: new Date(start + expiresInMs),
-            carrierPayloadId: null,
-            carrierOrderId: null,
-            createdAt: new Date(start),
-            updatedAt: new Date(start),
-            completedAt: null,
-          },
+        const [order] = await insertAll([{ ...given, expiresInMs, leaseMs, duplicateWindowMs }]);
+        expect(order).toEqual({
+          ...given,
+          state: 'INTENT',
+          version: order?.version,
+          attempt: 0,
+          leaseUntil: new Date(start + leaseMs),
+          dueAt: new Date(start + leaseMs),
+          doubtSince: null,
+          negatives: 0,
+          expiresAt: new Date(start + expiresInMs),
+          carrierPayloadId: null,
+          carrierOrderId: null,
+          createdAt: new Date(start),
+          updatedAt: new Date(start),
+          completedAt: null,
         });
-        expect(await journal.get(given.id)).toEqual(outcome.order);
+        expect(await journal.get(given.id)).toEqual(order);
       });
 
       it('keeps everything about its changes, in their order', async () => {
         const given = aNewOrder({ changes: [{}, { ctn: '4040000001' }, { ctn: '4040000002' }] });
-        const changes = given.changes.map((change) => ({
+        const changes = given.changes.map((change, place) => ({
           ...change,
+          index: 7 + place * 2,
           newCtn: '4049999999',
           effectiveAt: new Date(start + day),
           error: { carrierCode: 'E1', message: 'No.' },
         }));
-        const { order } = await journal.insertIntent({ ...given, changes });
-        expect(order.changes).toEqual(changes);
+        const [order] = await insertAll([{ ...given, changes }]);
+        expect(order?.changes).toEqual(changes);
+      });
+
+      it('keeps the refusals of its submission, with their dates', async () => {
+        const refusals: readonly Refusal[] = [
+          { index: 1, errors: [notEligible('SUSPENDED_TOO_LATELY', 'Not yet.', new Date(start + day))] },
+          { index: 4, errors: [notFound('No such line.', '@', '@date 2030-01-01T00:00:00.000Z')] },
+        ];
+        const { id, request } = await insert({ request: { ...aNewOrder().request, refusals } });
+        expect(request?.refusals).toEqual(refusals);
+        expect((await journal.get(id))?.request).toEqual(request);
+      });
+
+      it('is found by each of its changes', async () => {
+        const order = await insert({ changes: [{}, {}] });
+        await insert();
+        expect(await journal.findByChange(order.changes.map(({ id }) => id))).toEqual(order);
+        expect(await journal.findByChange(['no-such-change', order.changes[1]?.id ?? ''])).toEqual(order);
+        expect(await journal.findByChange(['no-such-change'])).toBeNull();
+        expect(await journal.findByChange([])).toBeNull();
       });
 
       it('gives real Dates', async () => {
@@ -160,20 +195,33 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         const given = aNewOrder();
         const outcomes = await Promise.all(
           Array.from({ length: 100 }, (_, place) =>
-            (instances[place % instances.length] ?? journal).insertIntent({ ...given, id: `${given.id}-${place}` }),
+            (instances[place % instances.length] ?? journal).insertIntents([{ ...given, id: `${given.id}-${place}` }]),
           ),
         );
         expect(outcomes.filter(({ kind }) => kind === 'inserted')).toHaveLength(1);
         expect(outcomes.filter(({ kind }) => kind === 'replay')).toHaveLength(99);
-        expect(new Set(outcomes.map(({ order }) => order.id)).size).toBe(1);
+        const orders = outcomes.flatMap((outcome) => (outcome.kind === 'blocked' ? [] : outcome.orders));
+        expect(new Set(idsOf(orders)).size).toBe(1);
+        expect(orders).toHaveLength(100);
         expect(await journal.count({ tenant })).toBe(1);
       });
 
       it('replays whatever else is asked with it, and before any conflict', async () => {
-        const { order } = await journal.insertIntent(aNewOrder({ key: 'the-key' }));
+        const order = await insert({ key: 'the-key' });
         await insert({ changes: [{ ctn: '4040000001' }] });
-        const outcome = await journal.insertIntent(aNewOrder({ key: 'the-key', changes: [{ ctn: '4040000001' }] }));
-        expect(outcome).toEqual({ kind: 'replay', order });
+        const outcome = await journal.insertIntents([aNewOrder({ key: 'the-key', changes: [{ ctn: '4040000001' }] })]);
+        expect(outcome).toEqual({ kind: 'replay', orders: [order] });
+      });
+
+      it('may come with another line each time, at once', async () => {
+        const instances = [journal, await world.connect()];
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, (_, place) =>
+            (instances[place % 2] ?? journal).insertIntents([aNewOrder({ key: 'the-key' })]),
+          ),
+        );
+        expect(outcomes.filter(({ kind }) => kind === 'inserted')).toHaveLength(1);
+        expect(outcomes.filter(({ kind }) => kind === 'replay')).toHaveLength(19);
       });
 
       it.each([{ tenant: 'other' }, { client: 'other' }, { part: 1 }])('is another one with %j', async (other) => {
@@ -182,13 +230,94 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
       });
     });
 
+    describe('several orders of one key', () => {
+      const parts = (count: number, given: NewOrderOf = {}) =>
+        Array.from({ length: count }, (_, part) => aNewOrder({ key: 'the-key', part, ...given }));
+
+      it('are inserted together, in the order given', async () => {
+        const [first, second, third] = parts(3);
+        const given = [third, first, second].filter((order) => order !== undefined);
+        const orders = await insertAll(given);
+        expect(idsOf(orders)).toEqual(given.map(({ id }) => id));
+        expect((await journal.getByKey(tenant, 'portal', 'the-key')).map(({ part }) => part)).toEqual([0, 1, 2]);
+        expect(await journal.events(idsOf(orders))).toHaveLength(3);
+      });
+
+      it('are replayed with all of the key when one of them is there', async () => {
+        const orders = await insertAll(parts(2));
+        const outcome = await journal.insertIntents([
+          aNewOrder({ key: 'the-key', part: 1 }),
+          aNewOrder({ key: 'the-key', part: 2 }),
+        ]);
+        expect(outcome).toEqual({ kind: 'replay', orders });
+        expect(await journal.count({ tenant })).toBe(2);
+      });
+
+      it('are not inserted at all when a line of one is blocked, and every such line is named', async () => {
+        const changes = [{ ctn: '4040000001', content: 'suspend' }];
+        const holder = await insert({ changes: [{ ctn: '4040000002' }] });
+        const twin = await insertIn('ACKED', { changes });
+        const both = await insertIn('ACKED', { changes: [{ ctn: '4040000003', content: 'suspend' }] });
+        const holderOfBoth = await insert({ changes: [{ ctn: '4040000003', content: 'else' }] });
+        const outcome = await journal.insertIntents([
+          aNewOrder({ key: 'the-key', changes: [...changes, {}] }),
+          aNewOrder({
+            key: 'the-key',
+            part: 1,
+            changes: [{ ctn: '4040000002' }, { ctn: '4040000003', content: 'suspend' }],
+          }),
+        ]);
+        expect(outcome).toEqual({
+          kind: 'blocked',
+          blocked: [
+            { ctn: '4040000001', reason: 'duplicate', order: twin },
+            { ctn: '4040000002', reason: 'unresolved', order: holder },
+            { ctn: '4040000003', reason: 'unresolved', order: holderOfBoth },
+          ],
+        });
+        expect(both.id).not.toBe(holderOfBoth.id);
+        expect(await journal.getByKey(tenant, 'portal', 'the-key')).toEqual([]);
+      });
+
+      it('are not inserted at all when two of them hold one line, which is a mistake of ours', async () => {
+        const mistake = journal.insertIntents(parts(2, { changes: [{ ctn: '4040000001' }] }));
+        await expect(mistake).rejects.toThrow();
+        await expect(mistake).rejects.not.toMatchObject({ name: 'StoreUnavailableError' });
+        expect(await journal.count({ tenant })).toBe(0);
+      });
+
+      it('are one set or the other when two overlap at once, whichever way round', async () => {
+        const instances = [journal, await world.connect()];
+        const lines = Array.from({ length: 20 }, (_, place) => ({ ctn: `404000${place.toString().padStart(4, '0')}` }));
+        const outcomes = await Promise.all(
+          Array.from({ length: 12 }, (_, place) =>
+            (instances[place % 2] ?? journal).insertIntents([
+              aNewOrder({ changes: place % 4 < 2 ? lines : lines.toReversed() }),
+            ]),
+          ),
+        );
+        expect(outcomes.filter(({ kind }) => kind === 'inserted')).toHaveLength(1);
+        const blocked = outcomes.flatMap((outcome) => (outcome.kind === 'blocked' ? [outcome.blocked.length] : []));
+        expect(blocked).toEqual(Array.from({ length: 11 }, () => 20));
+      });
+
+      it('may be many changes', async () => {
+        const [order] = await insertAll([aNewOrder({ changes: Array.from({ length: 200 }, () => ({})) })]);
+        expect(order?.changes).toHaveLength(200);
+      });
+
+      it('are at least one', async () => {
+        await expect(journal.insertIntents([])).rejects.toThrow('there is no order to insert');
+      });
+    });
+
     describe('a line', () => {
       const ctn = '4040000001';
 
       it.each(unresolvedStates)('is held by an order in state %s', async (state) => {
         const holder = await insertIn(state, { changes: [{}, { ctn }] });
-        const outcome = await journal.insertIntent(aNewOrder({ changes: [{ ctn: '4040000002' }, { ctn }] }));
-        expect(outcome).toEqual({ kind: 'conflict', order: holder, ctn });
+        const outcome = await journal.insertIntents([aNewOrder({ changes: [{ ctn: '4040000002' }, { ctn }] })]);
+        expect(blockedBy(outcome)).toEqual({ ctn, reason: 'unresolved', order: holder });
         expect(await journal.count({ tenant })).toBe(1);
       });
 
@@ -204,8 +333,8 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
       it('is held again by the next order', async () => {
         await insertIn('ACKED', { changes: [{ ctn, content: 'one' }] });
         const holder = await insert({ changes: [{ ctn, content: 'two' }] });
-        const outcome = await journal.insertIntent(aNewOrder({ changes: [{ ctn, content: 'three' }] }));
-        expect(outcome).toMatchObject({ kind: 'conflict', order: { id: holder.id } });
+        const outcome = await journal.insertIntents([aNewOrder({ changes: [{ ctn, content: 'three' }] })]);
+        expect(blockedBy(outcome)).toEqual({ ctn, reason: 'unresolved', order: holder });
       });
 
       it('is another one in another tenant', async () => {
@@ -213,35 +342,26 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         expect(await insert({ tenant: 'other', changes: [{ ctn }] })).toMatchObject({ tenant: 'other' });
       });
 
-      it('may have several changes in one order, which hold it together', async () => {
-        const changes = [{ ctn }, { ctn, content: 'more' }];
-        const order = await insert({ changes });
-        expect(await journal.insertIntent(aNewOrder({ changes: [{ ctn }] }))).toMatchObject({ kind: 'conflict' });
-        await advance(order, { state: 'ACKED' });
-        await insert({ changes: changes.map((change) => ({ ...change, content: `other ${change.content ?? ''}` })) });
-        expect(await journal.count({ tenant, ctn })).toBe(2);
-      });
-
       it('is taken by one of many orders at once', async () => {
         const instances = [journal, await world.connect()];
         const outcomes = await Promise.all(
           Array.from({ length: 20 }, (_, place) =>
-            (instances[place % 2] ?? journal).insertIntent(aNewOrder({ changes: [{ ctn, content: `${place}` }] })),
+            (instances[place % 2] ?? journal).insertIntents([aNewOrder({ changes: [{ ctn, content: `${place}` }] })]),
           ),
         );
         expect(outcomes.filter(({ kind }) => kind === 'inserted')).toHaveLength(1);
-        expect(outcomes.filter(({ kind }) => kind === 'conflict')).toHaveLength(19);
+        expect(outcomes.filter(({ kind }) => kind === 'blocked')).toHaveLength(19);
       });
     });
 
     describe('the same wish under another key', () => {
       const changes = [{ ctn: '4040000001', content: 'suspend' }];
-      const again = (given?: NewOrderOf) => journal.insertIntent(aNewOrder({ changes, ...given }));
+      const again = (given?: NewOrderOf) => journal.insertIntents([aNewOrder({ changes, ...given })]);
 
       it('is a duplicate within the window', async () => {
         const first = await insertIn('ACKED', { changes });
         await wait(10 * minute);
-        expect(await again()).toEqual({ kind: 'duplicate', order: first, ctn: '4040000001' });
+        expect(blockedBy(await again())).toEqual({ ctn: '4040000001', reason: 'duplicate', order: first });
         expect(await journal.count({ tenant })).toBe(1);
       });
 
@@ -249,7 +369,7 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         await insertIn('ACKED', { changes });
         await wait(minute);
         const newest = await insertIn('ACKED', { changes, duplicateWindowMs: null });
-        expect(await again()).toMatchObject({ kind: 'duplicate', order: { id: newest.id } });
+        expect(blockedBy(await again())).toMatchObject({ reason: 'duplicate', order: { id: newest.id } });
       });
 
       it('is a new one after the window', async () => {
@@ -272,13 +392,13 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         'is a duplicate of one in state %s',
         async (state) => {
           await insertIn(state, { changes });
-          expect(await again()).toMatchObject({ kind: 'duplicate' });
+          expect(blockedBy(await again())).toMatchObject({ reason: 'duplicate' });
         },
       );
 
-      it('is a conflict first while the other is unresolved', async () => {
+      it('is held up first while the other is unresolved', async () => {
         await insert({ changes });
-        expect(await again()).toMatchObject({ kind: 'conflict' });
+        expect(blockedBy(await again())).toMatchObject({ reason: 'unresolved' });
       });
 
       it('is no duplicate of another part of the same submission', async () => {
@@ -344,12 +464,30 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         expect(await journal.advance({ ...order, id: 'no-such-order' }, { state: 'ACKED' }, [])).toBeNull();
       });
 
-      it('keeps the first doubt', async () => {
+      it('into doubt begins it now, each time', async () => {
         const doubted = await advance(await insert(), { state: 'IN_DOUBT', beginDoubt: true });
         await wait(minute);
         const resent = await advance(doubted, { state: 'INTENT' });
+        expect(resent.doubtSince).toEqual(new Date(start));
         const again = await advance(resent, { state: 'IN_DOUBT', beginDoubt: true });
-        expect(again.doubtSince).toEqual(new Date(start));
+        expect(again.doubtSince).toEqual(new Date(start + minute));
+      });
+
+      it('may say of a change what it does not know of another', async () => {
+        const order = await insert({ changes: [{}, {}] });
+        const [first, second] = order.changes;
+        const changed = { ...first, carrierState: 'COMPLETED' } as CareOrderChange;
+        const next = await advance(order, { changes: [changed] });
+        expect(next.changes).toEqual([changed, second]);
+      });
+
+      it('says nothing of changes that are not its own', async () => {
+        const order = await insert();
+        const other = await insert();
+        await expect(journal.advance(order, { state: 'ACKED', changes: other.changes }, [])).rejects.toThrow(
+          'has no change',
+        );
+        expect(await journal.get(order.id)).toEqual(order);
       });
 
       it('writes what the carrier says of a change', async () => {
@@ -673,18 +811,19 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
               switch (kind) {
                 case 'insert': {
                   const given = aNewOrder({ tenant: own, changes: [{ ctn: `404000000${choice % 3}` }] });
-                  const outcome = await journal.insertIntent(given);
+                  const outcome = await journal.insertIntents([given]);
                   const holder = [...orders.values()].find(
                     ({ state, changes }) =>
                       unresolvedStates.includes(state) && changes[0]?.ctn === given.changes[0]?.ctn,
                   );
                   expect(outcome).toMatchObject(
                     holder
-                      ? { kind: 'conflict', order: { id: holder.id } }
-                      : { kind: 'inserted', order: { id: given.id } },
+                      ? { kind: 'blocked', blocked: [{ reason: 'unresolved', order: holder }] }
+                      : { kind: 'inserted', orders: [{ id: given.id }] },
                   );
-                  orders.set(outcome.order.id, outcome.order);
-                  if (!holder) events.set(given.id, 1);
+                  if (outcome.kind !== 'inserted') break;
+                  orders.set(given.id, outcome.orders[0]);
+                  events.set(given.id, 1);
                   break;
                 }
                 case 'advance': {
@@ -701,7 +840,7 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
                   ]);
                   expect(after).toMatchObject({ state, version: order.version + 1 });
                   expect(after.completedAt !== null).toBe(isTerminal(after));
-                  expect(after.doubtSince).toEqual(order.doubtSince ?? (choice % 2 === 0 ? new Date(now) : null));
+                  expect(after.doubtSince).toEqual(choice % 2 === 0 ? new Date(now) : order.doubtSince);
                   orders.set(order.id, after);
                   events.set(order.id, (events.get(order.id) ?? 0) + 1);
                   break;
@@ -741,7 +880,82 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
     });
     /* eslint-enable jest/no-conditional-expect */
 
+    describe('the summary', () => {
+      it('counts orders by state, over all tenants, and tells the age of the oldest', async () => {
+        expect(await journal.summary()).toEqual([]);
+        await insert();
+        await wait(minute);
+        await insert({ tenant: 'other' });
+        await insertIn('ACKED');
+        await wait(minute);
+        expect(await journal.summary()).toEqual([
+          { state: 'ACKED', orders: 1, oldestMs: minute },
+          { state: 'INTENT', orders: 2, oldestMs: 2 * minute },
+        ]);
+      });
+    });
+
+    describe('a listener', () => {
+      it('hears of each change once it can be read, until it is ended', async () => {
+        const heard: Promise<readonly [string, JournalState | undefined]>[] = [];
+        const end = journal.onChange((id) => {
+          heard.push(journal.get(id).then((order) => [id, order?.state]));
+        });
+        const orders = await insertAll([
+          aNewOrder({ key: 'the-key' }),
+          aNewOrder({ key: 'the-key', part: 1, leaseMs: 0 }),
+        ]);
+        const [first, second] = idsOf(orders);
+        expect(await Promise.all(heard)).toEqual([
+          [first, 'INTENT'],
+          [second, 'INTENT'],
+        ]);
+        for (const order of orders) {
+          await journal.advance(order, { state: 'SENDING' }, []);
+          await journal.advance(order, { state: 'IN_DOUBT' }, []);
+        }
+        expect(await Promise.all(heard.slice(2))).toEqual([
+          [first, 'SENDING'],
+          [second, 'SENDING'],
+        ]);
+
+        end();
+        end();
+        await insert();
+        expect(heard).toHaveLength(4);
+      });
+
+      it('hears nothing of what was not written', async () => {
+        const order = await insert({ key: 'the-key', changes: [{ ctn: '4040000001' }] });
+        const heard: string[] = [];
+        journal.onChange((id) => heard.push(id));
+        await journal.insertIntents([aNewOrder({ key: 'the-key' })]);
+        await journal.insertIntents([aNewOrder({ changes: [{ ctn: '4040000001' }] })]);
+        await journal.advance({ ...order, version: order.version + 1 }, { state: 'SENDING' }, []);
+        expect(heard).toEqual([]);
+      });
+
+      it('keeps nobody else from hearing, nor the change from being answered, when it fails', async () => {
+        const heard: string[] = [];
+        journal.onChange(() => {
+          throw new Error('not now');
+        });
+        journal.onChange((id) => heard.push(id));
+        const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+        const { id } = await insert();
+        expect(heard).toEqual([id]);
+        expect(warn.mock.calls).toEqual([['A listener of the order journal failed: Error: not now']]);
+        warn.mockRestore();
+      });
+    });
+
     describe('the store', () => {
+      it('has one hashing secret for all instances', async () => {
+        const { hashingSecret } = await world.connect();
+        expect(hashingSecret).toHaveLength(32);
+        expect(Buffer.from(hashingSecret)).toEqual(Buffer.from(journal.hashingSecret));
+      });
+
       it('is healthy while it can write', async () => {
         await expect(journal.health()).resolves.toBeUndefined();
       });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { createBlindIndex, createSealing } from '../../../src/order/journal/sealing.ts';
+import { createBlindIndex, createSealing, deriveHashingSecret } from '../../../src/order/journal/sealing.ts';
 
 const key = randomBytes(32);
 const otherKey = randomBytes(32);
@@ -13,6 +13,17 @@ describe('sealing', () => {
       fc.property(fc.jsonValue(), (value) => {
         const plain: unknown = JSON.parse(JSON.stringify(value));
         expect(sealing.open('here', sealing.seal('here', value))).toEqual(plain);
+      }),
+    );
+  });
+
+  it('keeps dates, and text that looks like one of them', () => {
+    const sealing = createSealing([key]);
+    const date = fc.date({ noInvalidDate: true });
+    const text = fc.constantFrom('@', '@date ', '@@date 2030-01-01T00:00:00.000Z', '2030-01-01T00:00:00.000Z');
+    fc.assert(
+      fc.property(fc.array(fc.oneof(date, text, fc.string(), fc.record({ from: date, text }))), (value) => {
+        expect(sealing.open('here', sealing.seal('here', value))).toEqual(value);
       }),
     );
   });
@@ -66,5 +77,14 @@ describe('a blind index', () => {
     expect(index('4045550123')).toBe(createBlindIndex(key)('4045550123'));
     expect(index('4045550123')).not.toBe(index('4045550124'));
     expect(index('4045550123')).not.toBe(createBlindIndex(otherKey)('4045550123'));
+  });
+});
+
+describe('the hashing secret', () => {
+  it('is 32 bytes of the secret that it derives from, and not that secret', () => {
+    expect(deriveHashingSecret(key)).toEqual(deriveHashingSecret(key));
+    expect(deriveHashingSecret(key)).toHaveLength(32);
+    expect(deriveHashingSecret(key)).not.toEqual(key);
+    expect(deriveHashingSecret(key)).not.toEqual(deriveHashingSecret(otherKey));
   });
 });

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
+import type { JournalState } from '../../../src/order/care-order.ts';
 import { openInlineSqliteJournal } from '../../../src/order/journal/inline-sqlite-journal.ts';
 import { journalFileName } from '../../../src/order/journal/journal-key.ts';
-import { type OrderJournal, StoreUnavailableError } from '../../../src/order/journal/order-journal.ts';
+import { type NewOrder, type OrderJournal, StoreUnavailableError } from '../../../src/order/journal/order-journal.ts';
 import { type SqliteDriverName, loadSqliteDriver } from '../../../src/order/journal/sqlite-driver.ts';
 import {
   type SqliteJournal,
@@ -18,7 +19,7 @@ import {
 } from '../../../src/order/journal/sqlite-journal.ts';
 import { openSqliteStore } from '../../../src/order/journal/sqlite-store.ts';
 import { createTransactions } from '../../../src/order/journal/sqlite-transactions.ts';
-import { aNewOrder } from './a-new-order.ts';
+import { aNewOrder, insertOne } from './a-new-order.ts';
 import { type JournalWorld, describeJournal } from './journal-conformance.ts';
 
 const key = randomBytes(32);
@@ -130,7 +131,7 @@ describe('the SQLite journal', () => {
   it('makes its directory, and keeps orders from one start to the next', async () => {
     const deep = join(directory, 'deep', 'down');
     const journal = await openSqliteJournal({ directory: deep, key });
-    const { order } = await journal.insertIntent(aNewOrder());
+    const order = await insertOne(journal);
     await journal.close();
     file = join(deep, journalFileName);
     expect(await (await open()).get(order.id)).toEqual(order);
@@ -138,14 +139,14 @@ describe('the SQLite journal', () => {
 
   it('lives in memory when it is asked to', async () => {
     const journal = await openInlineSqliteJournal({ file: ':memory:', key, now: () => start });
-    const { order } = await journal.insertIntent(aNewOrder());
+    const order = await insertOne(journal);
     expect(await journal.get(order.id)).toEqual(order);
     await journal.close();
   });
 
   it('answers the calls before its closing', async () => {
     const journal = await open();
-    const inserted = journal.insertIntent(aNewOrder());
+    const inserted = journal.insertIntents([aNewOrder()]);
     await journal.close();
     expect(await inserted).toMatchObject({ kind: 'inserted' });
   });
@@ -155,15 +156,15 @@ describe('the SQLite journal', () => {
     const connection = await connect();
     connection.exec('PRAGMA user_version = 1000');
     connection.close();
-    expect(await (await open()).insertIntent(aNewOrder())).toMatchObject({ kind: 'inserted' });
+    expect(await (await open()).insertIntents([aNewOrder()])).toMatchObject({ kind: 'inserted' });
   });
 
   it('keeps the clock that it was given', async () => {
     const journal = await open();
     await journal.setNow(start);
-    expect(await journal.insertIntent(aNewOrder())).toMatchObject({ order: { createdAt: new Date(start) } });
+    expect(await journal.insertIntents([aNewOrder()])).toMatchObject({ orders: [{ createdAt: new Date(start) }] });
     await journal.setNow(null);
-    const { order } = await journal.insertIntent(aNewOrder());
+    const order = await insertOne(journal);
     expect(order.createdAt).not.toEqual(new Date(start));
   });
 
@@ -181,18 +182,18 @@ describe('the SQLite journal', () => {
       const order = await journal.get('the-order');
       expect(order).toMatchObject({ state: 'INTENT', key: 'the-key' });
       expect(await journal.events(['the-order'])).toHaveLength(1);
-      expect(await journal.insertIntent(aNewOrder({ key: 'the-key' }))).toEqual({ kind: 'replay', order });
+      expect(await journal.insertIntents([aNewOrder({ key: 'the-key' })])).toEqual({ kind: 'replay', orders: [order] });
     });
 
     it('refuses writes while another process holds the file, and reads go on', async () => {
       const journal = await open({ busyTimeoutMs: 10 });
-      const { order } = await journal.insertIntent(aNewOrder());
+      const order = await insertOne(journal);
       const other = await connect();
       other.exec('BEGIN IMMEDIATE');
 
       const refused = aNewOrder();
       const [insertion, health, read] = await Promise.allSettled([
-        journal.insertIntent(refused),
+        journal.insertIntents([refused]),
         journal.health(),
         journal.get(order.id),
       ]);
@@ -203,17 +204,17 @@ describe('the SQLite journal', () => {
       other.exec('ROLLBACK');
       other.close();
       await expect(journal.health()).resolves.toBeUndefined();
-      expect(await journal.insertIntent(refused)).toMatchObject({ kind: 'inserted' });
+      expect(await journal.insertIntents([refused])).toMatchObject({ kind: 'inserted' });
     });
 
     it('lets one call fail without the others of its group', async () => {
       const journal = await open();
       const first = aNewOrder();
       const outcomes = await Promise.allSettled([
-        journal.insertIntent(first),
+        journal.insertIntents([first]),
         // A change id is unique for ever.
-        journal.insertIntent({ ...aNewOrder({ duplicateWindowMs: null }), tenant: 'other', changes: first.changes }),
-        journal.insertIntent(aNewOrder()),
+        journal.insertIntents([{ ...aNewOrder({ duplicateWindowMs: null }), tenant: 'other', changes: first.changes }]),
+        journal.insertIntents([aNewOrder()]),
       ]);
       expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
       expect(await journal.count({ tenant: 'other' })).toBe(0);
@@ -223,7 +224,7 @@ describe('the SQLite journal', () => {
     it('refuses what cannot cross to its worker, and nothing else', async () => {
       const journal = await open();
       const request = { ...aNewOrder().request, changes: [{ imei: (() => '') as unknown as string }] };
-      const outcomes = await Promise.allSettled([journal.insertIntent(aNewOrder({ request })), journal.health()]);
+      const outcomes = await Promise.allSettled([journal.insertIntents([aNewOrder({ request })]), journal.health()]);
       expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
     });
 
@@ -239,8 +240,10 @@ describe('the SQLite journal', () => {
 
     it('rejects what waits when its worker dies, and starts another one', async () => {
       const workers: Worker[] = [];
+      const checks: string[] = [];
       const journal = await openSqliteJournal({ file, key, busyTimeoutMs: 600_000 }, (options) => {
         const worker = startWorkerThread(options);
+        checks.push(options.damageCheck);
         workers.push(worker);
         return worker;
       });
@@ -249,7 +252,7 @@ describe('the SQLite journal', () => {
       // The worker cannot answer before the other process lets go.
       const other = await connect();
       other.exec('BEGIN IMMEDIATE');
-      const waiting = journal.insertIntent(aNewOrder());
+      const waiting = journal.insertIntents([aNewOrder()]);
       const death = workers[0]?.terminate();
       other.exec('ROLLBACK');
       other.close();
@@ -257,8 +260,9 @@ describe('the SQLite journal', () => {
       await death;
 
       expect(await journal.count({ tenant: 'acme' })).toBe(0);
-      expect(await journal.insertIntent(aNewOrder())).toMatchObject({ order: { createdAt: new Date(start) } });
+      expect(await journal.insertIntents([aNewOrder()])).toMatchObject({ orders: [{ createdAt: new Date(start) }] });
       expect(workers).toHaveLength(2);
+      expect(checks).toEqual(['integrity_check', 'quick_check']);
     });
   });
 
@@ -269,7 +273,7 @@ describe('the SQLite journal', () => {
       ['is cut short', (bytes: Buffer) => bytes.subarray(0, 8192)],
     ])('is refused when it %s', async (_, damage) => {
       const journal = await open();
-      await journal.insertIntent(aNewOrder());
+      await journal.insertIntents([aNewOrder()]);
       await journal.close();
       const damaged = damage(readFileSync(file));
       writeFileSync(file, damaged);
@@ -301,7 +305,7 @@ describe('the SQLite journal', () => {
     const insertPersonal = async (journal: OrderJournal) => {
       const { ctn, newCtn, ban, imei, pin, firstName, lastName, email, placedBy, words } = personal;
       const given = aNewOrder({ ban, placedBy, changes: [{ ctn, type: 'CHANGE_CTN' }] });
-      const { order } = await journal.insertIntent({
+      const order = await insertOne(journal, {
         ...given,
         changes: given.changes.map((change) => ({ ...change, content: 'content-hash', newCtn })),
         request: {
@@ -332,7 +336,7 @@ describe('the SQLite journal', () => {
     it('is for its owner only', async () => {
       writeFileSync(file, '', { mode: 0o644 });
       const journal = await open();
-      await journal.insertIntent(aNewOrder());
+      await journal.insertIntents([aNewOrder()]);
       const modes = readdirSync(directory).map((name) => statSync(join(directory, name)).mode & 0o777);
       expect(modes).toEqual(modes.map(() => 0o600));
     });
@@ -341,16 +345,17 @@ describe('the SQLite journal', () => {
       const newKey = randomBytes(32);
       const first = await open();
       const order = await insertPersonal(first);
-      const unresolved = await first.insertIntent(aNewOrder({ changes: [{ ctn: '4045550111' }] }));
+      const unresolved = await insertOne(first, aNewOrder({ changes: [{ ctn: '4045550111' }] }));
       await first.close();
 
       const rotating = await open({ key: [newKey, key] });
       expect(await rotating.get(order?.id ?? '')).toEqual(order);
-      const later = await rotating.insertIntent(aNewOrder());
+      const later = await insertOne(rotating);
       await rotating.close();
 
       const rotated = await open({ key: newKey });
-      expect(await rotated.get(later.order.id)).toEqual(later.order);
+      expect(await rotated.get(later.id)).toEqual(later);
+      expect(Buffer.from(rotated.hashingSecret)).toEqual(Buffer.from(first.hashingSecret));
       expect(await rotated.get(order?.id ?? '')).toMatchObject({
         state: 'FAILED',
         request: null,
@@ -364,15 +369,15 @@ describe('the SQLite journal', () => {
         { state: 'RECORDED' },
         { state: 'FAILED', message: null },
       ]);
-      expect(await rotated.insertIntent(aNewOrder({ changes: [{ ctn: '4045550111' }] }))).toMatchObject({
-        kind: 'conflict',
-        order: { id: unresolved.order.id, request: null },
+      expect(await rotated.insertIntents([aNewOrder({ changes: [{ ctn: '4045550111' }] })])).toMatchObject({
+        kind: 'blocked',
+        blocked: [{ reason: 'unresolved', order: { id: unresolved.id, request: null } }],
       });
     });
 
     it('lets an order whose key is lost move on, and keeps what the key could bring back', async () => {
       const first = await open();
-      const { order } = await first.insertIntent(aNewOrder({ ban: personal.ban }));
+      const order = await insertOne(first, aNewOrder({ ban: personal.ban }));
       await first.close();
       const newKey = randomBytes(32);
       await (await open({ key: [newKey, key] })).close();
@@ -393,14 +398,14 @@ describe('the SQLite journal', () => {
 
     it('is refused under a wrong key, unless its loss is accepted', async () => {
       const first = await open();
-      const { order } = await first.insertIntent(aNewOrder());
+      const order = await insertOne(first);
       await first.close();
       const wrongKey = randomBytes(32);
       await expect(open({ key: wrongKey })).rejects.toMatchObject({ name: 'JournalKeyError' });
 
       const journal = await open({ key: wrongKey, acceptLostKey: true });
       expect(await journal.get(order.id)).toMatchObject({ state: 'INTENT', key: order.key, request: null });
-      expect(await journal.insertIntent(aNewOrder({ key: order.key }))).toMatchObject({ kind: 'replay' });
+      expect(await journal.insertIntents([aNewOrder({ key: order.key })])).toMatchObject({ kind: 'replay' });
     });
   });
 });
@@ -409,7 +414,7 @@ describe.each(drivers)('the SQLite store, by %s', (name) => {
   const openStore = async () => {
     const driver = await loadSqliteDriver(name);
     const directory = newDirectory();
-    const { store, connection } = openSqliteStore(driver, {
+    const { toCall, connection } = openSqliteStore(driver, {
       file: join(directory, journalFileName),
       keys: [key],
       now: () => start,
@@ -418,11 +423,8 @@ describe.each(drivers)('the SQLite store, by %s', (name) => {
       connection.close();
       rmSync(directory, { recursive: true });
     };
-    return { store, connection, transactions: createTransactions(connection), close };
+    return { toCall, connection, transactions: createTransactions(connection), close };
   };
-
-  const reading = (run: () => unknown) => ({ writes: false, run });
-  const writing = (run: () => unknown) => ({ writes: true, run });
 
   it('syncs the disk at each commit', async () => {
     const { connection, close } = await openStore();
@@ -433,8 +435,9 @@ describe.each(drivers)('the SQLite store, by %s', (name) => {
   });
 
   it('refuses writes on a full disk, answers reads of the same group, and goes on when there is room', async () => {
-    const { store, connection, transactions, close } = await openStore();
-    const [written] = transactions.run([writing(() => store.insertIntent(aNewOrder({ id: 'the-order' })))]);
+    const { toCall, connection, transactions, close } = await openStore();
+    const insert = (order: NewOrder) => toCall('insertIntents', [[order]]);
+    const [written] = transactions.run([insert(aNewOrder({ id: 'the-order' }))]);
     expect(written).toMatchObject({ ok: true });
     const [{ page_count: pages } = { page_count: 0 }] = connection
       .prepare<{ page_count: number }>('PRAGMA page_count')
@@ -442,11 +445,7 @@ describe.each(drivers)('the SQLite store, by %s', (name) => {
     connection.exec(`PRAGMA max_page_count = ${pages}`);
 
     const large = aNewOrder({ placedBy: 'x'.repeat(100_000) });
-    const answers = transactions.run([
-      reading(() => store.get('the-order')),
-      writing(() => store.insertIntent(large)),
-      reading(() => store.get(large.id)),
-    ]);
+    const answers = transactions.run([toCall('get', ['the-order']), insert(large), toCall('get', [large.id])]);
     expect(answers).toMatchObject([
       { ok: true, value: { id: 'the-order' } },
       { ok: false, error: expect.any(StoreUnavailableError) },
@@ -454,19 +453,23 @@ describe.each(drivers)('the SQLite store, by %s', (name) => {
     ]);
 
     connection.exec(`PRAGMA max_page_count = ${pages + 1000}`);
-    expect(transactions.run([writing(() => store.insertIntent(large))])).toMatchObject([
-      { ok: true, value: { kind: 'inserted' } },
-    ]);
+    expect(transactions.run([insert(large)])).toMatchObject([{ ok: true, value: { kind: 'inserted' } }]);
     close();
   });
 
   it('numbers the events of an order without gaps', async () => {
-    const { store, connection, close } = await openStore();
-    const { order } = store.insertIntent(aNewOrder());
-    const doubt = { state: 'UNCONFIRMED', source: 'GATEWAY' } as const;
-    store.advance(order, { state: 'SENDING' }, [doubt, doubt]);
-    store.advance(order, { state: 'ACKED' }, [doubt]);
-    store.advance({ ...order, version: order.version + 1 }, { state: 'IN_DOUBT' }, [doubt]);
+    const { toCall, connection, transactions, close } = await openStore();
+    const { id } = aNewOrder();
+    const doubt = { state: 'UNCONFIRMED', source: 'GATEWAY' };
+    const advance = (version: number, state: JournalState, events: readonly unknown[]) =>
+      toCall('advance', [{ id, version }, { state }, events]);
+    transactions.run([
+      toCall('insertIntents', [[aNewOrder({ id })]]),
+      advance(1, 'SENDING', [doubt, doubt]),
+      advance(1, 'ACKED', [doubt]),
+      advance(2, 'ACKED', []),
+      advance(3, 'IN_DOUBT', [doubt]),
+    ]);
     expect(connection.prepare('SELECT n FROM care_order_event ORDER BY n').all()).toMatchObject([
       { n: 1 },
       { n: 2 },

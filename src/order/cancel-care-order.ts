@@ -1,0 +1,82 @@
+/**
+ * Withdrawing an order. Before it was sent that is a matter of the journal alone; afterwards the carrier is asked once. A
+ * lost answer leaves the state as it is, and what really became of the order is read from its status, so that repeating
+ * the mutation does no harm (DESIGN section 7, ruling 13).
+ */
+import { notEligible, notFound, type UserError } from '../graphql/user-error.ts';
+import { isTerminal, stateOf, type CareOrder, type CareOrderAnswer } from './care-order.ts';
+import { carrierMessage } from './carrier-messages.ts';
+import type { CancelOutcome, OrderCarrier } from './order-carrier.ts';
+import type { OrderProtocol } from './order-protocol.ts';
+
+export interface CancelDesk {
+  readonly protocol: OrderProtocol;
+  readonly carrier: Pick<OrderCarrier, 'cancel'>;
+}
+
+const path = ['id'];
+
+/** Why an order cannot be withdrawn in its state; undefined when it can. */
+const refuseState = (order: CareOrder): UserError | undefined => {
+  if (isTerminal(order)) return notEligible('ORDER_FINISHED', 'The order is finished.', null, path);
+  switch (stateOf(order)) {
+    case 'IN_PROGRESS':
+      return notEligible('ORDER_BEGUN', 'The carrier has begun with it.', null, path);
+    case 'UNCONFIRMED':
+      return {
+        kind: 'CarrierUnavailableError',
+        code: 'CARRIER_UNAVAILABLE',
+        message: 'It is not certain yet whether the carrier has the order. Try again when it is.',
+        path,
+        retryAfterSeconds: null,
+        outcomeUnknown: true,
+      };
+    default:
+      return undefined;
+  }
+};
+
+const toError = (outcome: Exclude<CancelOutcome, { kind: 'accepted' }>): UserError =>
+  outcome.kind === 'refused'
+    ? {
+        kind: 'CarrierRejectedError',
+        code: 'CARRIER_REJECTED',
+        message: carrierMessage(outcome.code),
+        path,
+        carrierCode: outcome.code,
+      }
+    : {
+        kind: 'CarrierUnavailableError',
+        code: 'CARRIER_UNAVAILABLE',
+        message: "The carrier's answer was lost. The order's state tells what became of it; asking again does no harm.",
+        path,
+        retryAfterSeconds: null,
+        outcomeUnknown: true,
+      };
+
+const answer = (order: CareOrder, errors: readonly UserError[] = [], replayed = false): CareOrderAnswer => ({
+  order,
+  ctn: order.changes[0]?.ctn ?? null,
+  errors,
+  replayed,
+});
+
+export const cancelCareOrder = async (
+  found: CareOrder | null,
+  { protocol, carrier }: CancelDesk,
+): Promise<CareOrderAnswer> => {
+  if (!found)
+    return { order: null, ctn: null, errors: [notFound('There is no such order here.', ...path)], replayed: false };
+  if (found.state === 'CANCELLED') return answer(found, [], true);
+  const refusal = refuseState(found);
+  if (refusal) return answer(found, [refusal]);
+  if (found.state === 'INTENT') {
+    const withdrawn = await protocol.withdraw(found);
+    return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, { protocol, carrier });
+  }
+  const asked = await protocol.note(found, 'Its withdrawal was asked for.');
+  const outcome = await carrier.cancel(asked);
+  const after = await protocol.refresh(asked, 'POLL');
+  if (after.state === 'CANCELLED' || outcome.kind === 'accepted') return answer(after);
+  return answer(after, [toError(outcome)]);
+};

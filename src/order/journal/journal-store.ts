@@ -1,0 +1,455 @@
+/**
+ * What the order journal does in its database, said once for all of them. Each method is a generator that yields its
+ * queries and is given their answers: SQLite's driver answers at once, PostgreSQL's some time later, and neither is known
+ * here. A method whose name stands in `writes` is run in one transaction.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  type CareOrder,
+  type CareOrderChange,
+  type CareOrderEvent,
+  type JournalState,
+  isTerminal,
+  stateOf,
+  unresolvedStates,
+} from '../care-order.ts';
+import { JournalKeyError } from './journal-key.ts';
+import type {
+  Blocked,
+  InsertOutcome,
+  Lane,
+  NewEvent,
+  NewOrder,
+  OrderFilter,
+  OrderPage,
+  Transition,
+} from './order-journal.ts';
+import {
+  type EventRow,
+  type NewRow,
+  type OrderRow,
+  type OrderRows,
+  type Value,
+  type WholeOrderRow,
+  changeColumns,
+} from './order-rows.ts';
+import type { Sealing } from './sealing.ts';
+
+export type Parameters = Readonly<Record<string, Value>>;
+
+/** One statement, its parameters by the names that it gives them (`@name`), and whether it answers rows or how many it changed. */
+export interface Query {
+  readonly answers: 'rows' | 'count';
+  readonly sql: string;
+  readonly parameters: Parameters;
+}
+
+/** Something that takes queries to do. */
+export type Steps<T> = Generator<Query, T, unknown>;
+
+export function* rows<Row>(sql: string, parameters: Parameters = {}): Steps<readonly Row[]> {
+  // The tables are ours alone, so a row is what its statement says.
+  return (yield { answers: 'rows', sql, parameters }) as readonly Row[];
+}
+
+export function* count(sql: string, parameters: Parameters = {}): Steps<number> {
+  return (yield { answers: 'count', sql, parameters }) as number;
+}
+
+/** What databases differ in. */
+export interface Dialect {
+  /** Milliseconds since 1970, by the clock that all instances share. */
+  now(): Steps<number>;
+  /** Keeps out other transactions that name one of these, until this one ends. */
+  lock(names: readonly string[]): Steps<void>;
+  /** Appended to a query for a row that is to be changed: it stays as it was read. */
+  readonly forUpdate: string;
+  /** Appended to a query for rows that are to be changed: leaves out what others change now. */
+  readonly skipLocked: string;
+  /** A condition: the column is one of the texts in a JSON array. */
+  isIn(column: string, array: string): string;
+  /** An expression for the rows of a table as JSON text. */
+  rowsAsJson(columns: readonly string[], from: string): string;
+}
+
+/** How many orders one call of `purge` erases, so that a large purge holds up nobody. */
+const purgeBatch = 200;
+
+/** Word for word what the partial indexes say, else they would not be used. */
+const laneStates: Readonly<Record<Lane, string>> = {
+  doubt: `state IN ('INTENT', 'SENDING', 'IN_DOUBT') AND due_at IS NOT NULL`,
+  status: `state IN ('ACKED', 'RECEIVED', 'IN_PROGRESS') AND due_at IS NOT NULL`,
+};
+
+const isUnresolved = (state: JournalState): boolean => unresolvedStates.includes(state);
+
+/** `ms` from now; null for never, and left out for as it was. */
+const after = (now: number, ms: number | null | undefined, asItWas: number | null): number | null =>
+  ms === undefined ? asItWas : ms === null ? null : now + ms;
+
+/** One statement for rows of the same columns. */
+function* insertRows(table: string, newRows: readonly NewRow[]): Steps<void> {
+  const [first] = newRows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  const values = newRows.map((_, place) => `(${columns.map((column) => `@${column}${place}`).join(', ')})`);
+  yield* count(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
+    Object.fromEntries(
+      newRows.flatMap((row, place) => Object.entries(row).map(([column, value]) => [`${column}${place}`, value])),
+    ),
+  );
+}
+
+export class JournalStore {
+  readonly #dialect: Dialect;
+  readonly #rows: OrderRows;
+  /** All that makes an order. */
+  readonly #columns: string;
+
+  constructor(dialect: Dialect, orderRows: OrderRows) {
+    this.#dialect = dialect;
+    this.#rows = orderRows;
+    const changes = dialect.rowsAsJson(changeColumns, 'care_order_change WHERE order_id = care_order.id ORDER BY idx');
+    this.#columns = `*, ${changes} AS changes`;
+  }
+
+  *insertIntents(orders: readonly NewOrder[]): Steps<InsertOutcome> {
+    const [first] = orders;
+    if (first === undefined) throw new Error('there is no order to insert');
+    const { tenant, client, key } = first;
+    const lines = orders.flatMap(({ changes }) => changes.map(({ ctn }) => this.#rows.lineIndex(tenant, ctn)));
+    yield* this.#dialect.lock([JSON.stringify([tenant, client, key]), ...lines]);
+
+    const written = yield* this.getByKey(tenant, client, key);
+    const parts = new Set(orders.map(({ part }) => part));
+    if (written.some(({ part }) => parts.has(part))) return { kind: 'replay', orders: written };
+
+    const now = yield* this.#dialect.now();
+    const blocked = yield* this.#blocked(orders, now);
+    if (blocked.length > 0) return { kind: 'blocked', blocked };
+
+    for (const order of orders) yield* this.#write(order, now);
+    const [one, ...others] = yield* this.#inOrder(orders.map(({ id }) => id));
+    if (one === undefined) throw new Error(`order ${first.id} was not written`);
+    return { kind: 'inserted', orders: [one, ...others] };
+  }
+
+  *get(id: string): Steps<CareOrder | null> {
+    const [order] = yield* this.#select('WHERE id = @id', { id });
+    return order ?? null;
+  }
+
+  *getByKey(tenant: string, client: string, key: string): Steps<readonly CareOrder[]> {
+    return yield* this.#select('WHERE tenant = @tenant AND client = @client AND idem_key = @key ORDER BY part', {
+      tenant,
+      client,
+      key,
+    });
+  }
+
+  *findByChange(changeIds: readonly string[]): Steps<CareOrder | null> {
+    const [order] = yield* this.#select(
+      `WHERE id IN (
+        SELECT order_id FROM care_order_change WHERE ${this.#dialect.isIn('change_request_id', '@ids')}
+      ) LIMIT 1`,
+      { ids: JSON.stringify(changeIds) },
+    );
+    return order ?? null;
+  }
+
+  *advance(
+    order: Pick<CareOrder, 'id' | 'version'>,
+    transition: Transition,
+    events: readonly NewEvent[],
+  ): Steps<CareOrder | null> {
+    const { id } = order;
+    const [row] = yield* rows<OrderRow & { readonly last_event: number }>(
+      `SELECT *, (SELECT max(n) FROM care_order_event WHERE order_id = care_order.id) AS last_event
+      FROM care_order WHERE id = @id AND version = @version ${this.#dialect.forUpdate}`,
+      { id, version: order.version },
+    );
+    if (row === undefined) return null;
+
+    // From here on nobody can come between.
+    const now = yield* this.#dialect.now();
+    const state = transition.state ?? row.state;
+    const ended = isTerminal({ state });
+    const leaseUntil = after(now, transition.leaseMs, row.lease_until);
+    // A sending that nobody finishes must come up again, and not before its lease lets anybody else in.
+    const dueUnlessGiven = ended ? null : state === 'SENDING' && leaseUntil !== null ? leaseUntil : row.due_at;
+    const attempt = row.attempt + (transition.beginAttempt === true ? 1 : 0);
+
+    if (isUnresolved(state) !== isUnresolved(row.state)) {
+      yield* count('UPDATE care_order_change SET unresolved = @unresolved WHERE order_id = @id', {
+        id,
+        unresolved: isUnresolved(state) ? 1 : 0,
+      });
+    }
+    for (const change of transition.changes ?? []) yield* this.#writeVerdict(id, change);
+    yield* insertRows(
+      'care_order_event',
+      this.#rows.toNewEventRows({ id, attempt, lastEvent: row.last_event }, events, now),
+    );
+    const [advanced] = yield* this.#orders(
+      `UPDATE care_order SET state = @state, version = version + 1, attempt = @attempt, lease_until = @leaseUntil,
+        due_at = @dueAt, doubt_since = @doubtSince, negatives = @negatives, carrier_payload_id = @payloadId,
+        carrier_order_id = @orderId, updated_at = @now, completed_at = @completedAt, sealed_details = @details
+      WHERE id = @id RETURNING ${this.#columns}`,
+      {
+        id,
+        state,
+        attempt,
+        leaseUntil,
+        dueAt: after(now, transition.dueInMs, dueUnlessGiven),
+        doubtSince: transition.beginDoubt === true ? now : row.doubt_since,
+        negatives: transition.negatives ?? row.negatives,
+        payloadId: transition.carrierPayloadId ?? row.carrier_payload_id,
+        orderId: transition.carrierOrderId ?? row.carrier_order_id,
+        now,
+        completedAt: ended ? (row.completed_at ?? now) : null,
+        details: transition.changes ? this.#rows.withChanges(row, transition.changes) : row.sealed_details,
+      },
+    );
+    return advanced ?? null;
+  }
+
+  *claimDue(lane: Lane, limit: number, leaseMs: number): Steps<readonly CareOrder[]> {
+    const now = yield* this.#dialect.now();
+    const due = yield* rows<Pick<OrderRow, 'id'>>(
+      `SELECT id FROM care_order
+      WHERE ${laneStates[lane]} AND due_at <= @now AND (lease_until IS NULL OR lease_until <= @now)
+      ORDER BY due_at, id LIMIT @limit ${this.#dialect.skipLocked}`,
+      { now, limit },
+    );
+    if (due.length === 0) return [];
+    const ids = due.map(({ id }) => id);
+    yield* count(
+      `UPDATE care_order SET lease_until = @leaseUntil, version = version + 1, updated_at = @now
+      WHERE ${this.#dialect.isIn('id', '@ids')}`,
+      { ids: JSON.stringify(ids), leaseUntil: now + leaseMs, now },
+    );
+    return yield* this.#inOrder(ids);
+  }
+
+  *list(filter: OrderFilter, { limit, direction, than }: OrderPage): Steps<readonly CareOrder[]> {
+    const { condition, parameters } = this.#where(filter);
+    const [beyond, order] = direction === 'older' ? (['<', 'DESC'] as const) : (['>', 'ASC'] as const);
+    const from = than === undefined ? '' : `AND (created_at, id) ${beyond} (@thanCreatedAt, @thanId)`;
+    const orders = yield* this.#select(
+      `WHERE ${condition} ${from} ORDER BY created_at ${order}, id ${order} LIMIT @limit`,
+      {
+        ...parameters,
+        ...(than && { thanCreatedAt: than.createdAt.getTime(), thanId: than.id }),
+        limit,
+      },
+    );
+    return direction === 'older' ? orders : orders.toReversed();
+  }
+
+  *count(filter: OrderFilter): Steps<number> {
+    const { condition, parameters } = this.#where(filter);
+    const [counted] = yield* rows<{ n: number }>(`SELECT count(*) AS n FROM care_order WHERE ${condition}`, parameters);
+    return counted?.n ?? 0;
+  }
+
+  *events(orderIds: readonly string[]): Steps<readonly CareOrderEvent[]> {
+    const found = yield* rows<EventRow>(
+      `SELECT * FROM care_order_event WHERE ${this.#dialect.isIn('order_id', '@ids')} ORDER BY order_id, n`,
+      { ids: JSON.stringify(orderIds) },
+    );
+    return found.map((row) => this.#rows.toEvent(row));
+  }
+
+  *appendWebhookOnce(id: string): Steps<boolean> {
+    const now = yield* this.#dialect.now();
+    const written = yield* count('INSERT INTO webhook_seen (id, seen_at) VALUES (@id, @now) ON CONFLICT DO NOTHING', {
+      id,
+      now,
+    });
+    return written === 1;
+  }
+
+  /** Does some of it; true when there is more to do. */
+  *purge(requestsAfterMs: number, ordersAfterMs: number): Steps<boolean> {
+    const now = yield* this.#dialect.now();
+    const { skipLocked } = this.#dialect;
+    const limit = purgeBatch;
+    const orders = yield* count(
+      `DELETE FROM care_order WHERE id IN (
+        SELECT id FROM care_order WHERE completed_at <= @before LIMIT @limit ${skipLocked})`,
+      { before: now - ordersAfterMs, limit },
+    );
+    const requests = yield* count(
+      `UPDATE care_order SET sealed_request = NULL WHERE id IN (
+        SELECT id FROM care_order WHERE completed_at <= @before AND sealed_request IS NOT NULL
+        LIMIT @limit ${skipLocked})`,
+      { before: now - requestsAfterMs, limit },
+    );
+    const pushes = yield* count(
+      `DELETE FROM webhook_seen WHERE id IN (
+        SELECT id FROM webhook_seen WHERE seen_at <= @before LIMIT @limit ${skipLocked})`,
+      { before: now - ordersAfterMs, limit },
+    );
+    return Math.max(orders, requests, pushes) === limit;
+  }
+
+  *summary(): Steps<readonly { readonly state: JournalState; readonly orders: number; readonly oldestMs: number }[]> {
+    const now = yield* this.#dialect.now();
+    const states = yield* rows<Pick<OrderRow, 'state'> & { readonly orders: number; readonly oldest: number }>(
+      'SELECT state, count(*) AS orders, min(created_at) AS oldest FROM care_order GROUP BY state ORDER BY state',
+    );
+    return states.map(({ state, orders, oldest }) => ({ state, orders, oldestMs: now - oldest }));
+  }
+
+  /** Writes something, since a full or read-only disk shows in nothing else. */
+  *health(): Steps<void> {
+    const now = yield* this.#dialect.now();
+    yield* count('UPDATE journal SET probed_at = @now', { now });
+  }
+
+  /** Every line that an order stands in the way of: an unresolved one, or the newest that asked for the same lately. */
+  *#blocked(orders: readonly NewOrder[], now: number): Steps<readonly Blocked[]> {
+    const found: (Pick<Blocked, 'ctn' | 'reason'> & { readonly id: string })[] = [];
+    for (const order of orders) {
+      const holders = yield* this.#holders(order);
+      const twins = yield* this.#twins(order, now);
+      for (const { ctn, content } of order.changes) {
+        const holder = holders.get(this.#rows.lineIndex(order.tenant, ctn));
+        const twin = twins.get(content);
+        if (holder !== undefined) found.push({ ctn, reason: 'unresolved', id: holder });
+        else if (twin !== undefined) found.push({ ctn, reason: 'duplicate', id: twin });
+      }
+    }
+    const byId = yield* this.#byId(found.map(({ id }) => id));
+    return found.flatMap(({ ctn, reason, id }) => {
+      const order = byId.get(id);
+      return order ? [{ ctn, reason, order }] : [];
+    });
+  }
+
+  /** Ids of the unresolved orders that hold lines of an order, by line index. */
+  *#holders({ tenant, changes }: NewOrder): Steps<ReadonlyMap<string, string>> {
+    const held = yield* rows<{ readonly line_index: string; readonly order_id: string }>(
+      `SELECT line_index, order_id FROM care_order_change
+      WHERE tenant = @tenant AND unresolved = 1 AND ${this.#dialect.isIn('line_index', '@lines')}`,
+      { tenant, lines: JSON.stringify(changes.map(({ ctn }) => this.#rows.lineIndex(tenant, ctn))) },
+    );
+    return new Map(held.map((row) => [row.line_index, row.order_id]));
+  }
+
+  /** Ids of the newest orders under other keys with the same contents, by content. What came to nothing does not count. */
+  *#twins(order: NewOrder, now: number): Steps<ReadonlyMap<string, string>> {
+    const { tenant, client, key, changes, duplicateWindowMs } = order;
+    if (duplicateWindowMs === null) return new Map();
+    const twins = yield* rows<{ readonly content: string; readonly id: string }>(
+      `SELECT content, care_order.id FROM care_order_change JOIN care_order ON care_order.id = care_order_change.order_id
+      WHERE care_order_change.tenant = @tenant AND ${this.#dialect.isIn('content', '@contents')}
+        AND created_at >= @since AND state NOT IN ('REJECTED', 'NOT_PLACED')
+        AND NOT (client = @client AND idem_key = @key)
+      ORDER BY created_at, care_order.id`,
+      {
+        tenant,
+        client,
+        key,
+        contents: JSON.stringify(changes.map(({ content }) => content)),
+        since: now - duplicateWindowMs,
+      },
+    );
+    return new Map(twins.map(({ content, id }) => [content, id]));
+  }
+
+  *#write(order: NewOrder, now: number): Steps<void> {
+    yield* insertRows('care_order', [this.#rows.toNewOrderRow(order, now)]);
+    yield* insertRows('care_order_change', this.#rows.toNewChangeRows(order));
+    const recorded: NewEvent = { state: stateOf({ state: 'INTENT', doubtSince: null }), source: 'GATEWAY' };
+    yield* insertRows(
+      'care_order_event',
+      this.#rows.toNewEventRows({ id: order.id, attempt: 0, lastEvent: 0 }, [recorded], now),
+    );
+  }
+
+  /** What the carrier says of a change, as far as it stands in the clear. Line, type and content were settled before. */
+  *#writeVerdict(id: string, { id: change, carrierState, effectiveAt }: CareOrderChange): Steps<void> {
+    const written = yield* count(
+      `UPDATE care_order_change SET carrier_state = @carrierState, effective_at = @effectiveAt
+      WHERE change_request_id = @change AND order_id = @id`,
+      { id, change, carrierState, effectiveAt: effectiveAt?.getTime() ?? null },
+    );
+    if (written !== 1) throw new Error(`order ${id} has no change ${change}`);
+  }
+
+  #where(filter: OrderFilter): { condition: string; parameters: Parameters } {
+    const { tenant, states, doubted, types, ctn, ban, createdAfter, createdBefore } = filter;
+    const terms = ['tenant = @tenant'];
+    const parameters: Record<string, Value> = { tenant };
+    const add = (term: string, name: string, value: Value) => {
+      terms.push(term);
+      parameters[name] = value;
+    };
+    if (states !== undefined) add(`${this.#dialect.isIn('state', '@states')}`, 'states', JSON.stringify(states));
+    if (doubted !== undefined) terms.push(`(state <> 'INTENT' OR doubt_since IS ${doubted ? 'NOT NULL' : 'NULL'})`);
+    if (types !== undefined) {
+      add(
+        `EXISTS (SELECT 1 FROM care_order_change WHERE order_id = care_order.id
+          AND ${this.#dialect.isIn('type', '@types')})`,
+        'types',
+        JSON.stringify(types),
+      );
+    }
+    if (ctn !== undefined) {
+      add(
+        `id IN (SELECT order_id FROM care_order_change WHERE tenant = @tenant AND line_index = @line)`,
+        'line',
+        this.#rows.lineIndex(tenant, ctn),
+      );
+    }
+    if (ban !== undefined) add('ban_index = @banIndex', 'banIndex', this.#rows.banIndex(tenant, ban));
+    if (createdAfter !== undefined) add('created_at >= @createdAfter', 'createdAfter', createdAfter.getTime());
+    if (createdBefore !== undefined) add('created_at < @createdBefore', 'createdBefore', createdBefore.getTime());
+    return { condition: terms.join(' AND '), parameters };
+  }
+
+  /** The orders that a statement answers with all of their columns. */
+  *#orders(sql: string, parameters: Parameters): Steps<readonly CareOrder[]> {
+    const found = yield* rows<WholeOrderRow>(sql, parameters);
+    return found.map((row) => this.#rows.toOrder(row));
+  }
+
+  *#select(which: string, parameters: Parameters): Steps<readonly CareOrder[]> {
+    return yield* this.#orders(`SELECT ${this.#columns} FROM care_order ${which}`, parameters);
+  }
+
+  *#byId(ids: readonly string[]): Steps<ReadonlyMap<string, CareOrder>> {
+    if (ids.length === 0) return new Map();
+    const orders = yield* this.#select(`WHERE ${this.#dialect.isIn('id', '@ids')}`, { ids: JSON.stringify(ids) });
+    return new Map(orders.map((order) => [order.id, order]));
+  }
+
+  *#inOrder(ids: readonly string[]): Steps<readonly CareOrder[]> {
+    const orders = yield* this.#byId(ids);
+    return ids.flatMap((id) => orders.get(id) ?? []);
+  }
+}
+
+/**
+ * The store's secret, from which its hashes derive, stands in it sealed, so that look-ups survive new keys. Made at the
+ * first opening; to be called within a transaction that keeps other openings out.
+ */
+export function* readSecret(sealing: Sealing, acceptLostKey: boolean): Steps<Buffer> {
+  const place = 'secret';
+  const [row] = yield* rows<{ readonly sealed: Uint8Array }>('SELECT sealed_secret AS sealed FROM journal');
+  const known = row && sealing.open(place, row.sealed);
+  if (row !== undefined && known === undefined && !acceptLostKey) {
+    throw new JournalKeyError('None of the given keys opens the order journal.');
+  }
+  const secret = typeof known === 'string' ? Buffer.from(known, 'base64') : randomBytes(32);
+  if (row === undefined || known === undefined || !sealing.isFresh(row.sealed)) {
+    yield* count(
+      `INSERT INTO journal (id, sealed_secret, probed_at) VALUES (1, @sealed, 0)
+      ON CONFLICT (id) DO UPDATE SET sealed_secret = excluded.sealed_secret`,
+      { sealed: sealing.seal(place, secret.toString('base64')) },
+    );
+  }
+  return secret;
+}

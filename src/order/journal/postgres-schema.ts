@@ -1,0 +1,115 @@
+/**
+ * The journal's tables in PostgreSQL: those of sqlite-schema.ts, in its types. Expand, then contract: a migration only
+ * adds, so that instances of the release before it keep working beside the new ones; what nobody reads any more goes one
+ * release later. A database from a newer release is therefore no error.
+ *
+ * In the clear stand ids, hashes, states, types and instants (milliseconds since 1970). All else is sealed.
+ */
+import { type Steps, count, rows } from './journal-store.ts';
+
+const migrations: readonly string[] = [
+  `
+  CREATE TABLE care_order (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    client TEXT NOT NULL,
+    idem_key TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    fingerprint TEXT NOT NULL,
+    purchase_order_number TEXT NOT NULL,
+    account_group_id TEXT NOT NULL,
+    ban_index TEXT,
+    state TEXT COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    lease_until BIGINT,
+    due_at BIGINT,
+    doubt_since BIGINT,
+    negatives INTEGER NOT NULL,
+    expires_at BIGINT NOT NULL,
+    carrier_payload_id TEXT,
+    carrier_order_id TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    completed_at BIGINT,
+    sealed_details BYTEA NOT NULL,
+    sealed_request BYTEA,
+    UNIQUE (tenant, client, idem_key, part)
+  );
+  CREATE INDEX care_order_place ON care_order (tenant, created_at, id);
+  CREATE INDEX care_order_ban ON care_order (tenant, ban_index, created_at) WHERE ban_index IS NOT NULL;
+  CREATE INDEX care_order_state ON care_order (state, created_at);
+  CREATE INDEX care_order_completed ON care_order (completed_at) WHERE completed_at IS NOT NULL;
+  CREATE INDEX care_order_request ON care_order (completed_at) WHERE sealed_request IS NOT NULL;
+  CREATE INDEX care_order_due_in_doubt ON care_order (due_at, id)
+    WHERE state IN ('INTENT', 'SENDING', 'IN_DOUBT') AND due_at IS NOT NULL;
+  CREATE INDEX care_order_due_for_status ON care_order (due_at, id)
+    WHERE state IN ('ACKED', 'RECEIVED', 'IN_PROGRESS') AND due_at IS NOT NULL;
+
+  CREATE TABLE care_order_change (
+    change_request_id TEXT COLLATE "C" PRIMARY KEY,
+    order_id TEXT COLLATE "C" NOT NULL REFERENCES care_order (id) ON DELETE CASCADE,
+    -- Its place in the order, and in the input of the whole submission.
+    idx INTEGER NOT NULL,
+    input_index INTEGER NOT NULL,
+    tenant TEXT NOT NULL,
+    line_index TEXT NOT NULL,
+    content TEXT NOT NULL,
+    type TEXT NOT NULL,
+    carrier_state TEXT,
+    effective_at BIGINT,
+    -- 1 while the order is unresolved: nobody else may have one for the line meanwhile.
+    unresolved SMALLINT NOT NULL,
+    UNIQUE (order_id, idx)
+  );
+  CREATE UNIQUE INDEX care_order_change_unresolved ON care_order_change (tenant, line_index) WHERE unresolved = 1;
+  CREATE INDEX care_order_change_line ON care_order_change (tenant, line_index);
+  CREATE INDEX care_order_change_content ON care_order_change (tenant, content);
+
+  CREATE TABLE care_order_event (
+    order_id TEXT COLLATE "C" NOT NULL REFERENCES care_order (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    at BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    source TEXT NOT NULL,
+    change_request_id TEXT,
+    attempt INTEGER NOT NULL,
+    -- The carrier's words, which may say anything.
+    sealed_words BYTEA,
+    PRIMARY KEY (order_id, n)
+  );
+
+  CREATE TABLE webhook_seen (
+    id TEXT COLLATE "C" PRIMARY KEY,
+    seen_at BIGINT NOT NULL
+  );
+  CREATE INDEX webhook_seen_at ON webhook_seen (seen_at);
+
+  -- One row, made with the tables: the secret that hashes derive from, and the place where health is tried.
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    sealed_secret BYTEA NOT NULL,
+    probed_at BIGINT NOT NULL
+  );
+  `,
+];
+
+/**
+ * Brings the database up to date. To be called within a transaction that keeps other instances out. When there is nothing
+ * to do it needs no right to make tables.
+ */
+export function* migrate(): Steps<void> {
+  const [known] = yield* rows<{ readonly is: boolean }>(`SELECT to_regclass('journal_migration') IS NOT NULL AS is`);
+  if (known?.is !== true) {
+    yield* count(
+      'CREATE TABLE journal_migration (n INTEGER PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())',
+    );
+  }
+  const [last] = yield* rows<{ readonly n: number }>('SELECT coalesce(max(n), 0) AS n FROM journal_migration');
+  const done = last?.n ?? 0;
+  for (const [place, migration] of migrations.entries()) {
+    if (place < done) continue;
+    yield* count(migration);
+    yield* count('INSERT INTO journal_migration (n) VALUES (@n)', { n: place + 1 });
+  }
+}

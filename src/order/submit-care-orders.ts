@@ -1,0 +1,296 @@
+/**
+ * Many changes at once: judged together, written down together in one transaction (so that a crash leaves all of them or
+ * none), then sent as one POST for every fifty. The same key gives the same answer again and continues what was not sent.
+ */
+import { randomUUID } from 'node:crypto';
+import type { BulkChangeInput, BulkPolicy, SubmitCareOrdersInput } from '../generated/graphql.ts';
+import { invalidInput, type UserError } from '../graphql/user-error.ts';
+import type { CareOrder, CareOrderChangeOf } from './care-order.ts';
+import type { CareOrderInput, CareOrderSpec } from './care-order-spec.ts';
+import { careOrderTypes, type CareOrderMutation } from './care-order-types.ts';
+import { draftOrder, type DraftedChange } from './draft-order.ts';
+import { judgeChange } from './judge-change.ts';
+import type { Blocked } from './journal/order-journal.ts';
+import { refuseDetails, refuseKey } from './order-details.ts';
+import { isGivenUp, problemsOf, reused, sendWithin, standsInTheWay, type Desk } from './place-care-order.ts';
+
+const mostChanges = 100;
+const changesInPost = 50;
+const longestReference = 100;
+/** A carrier that refuses one change refuses its whole POST; the rest is then sent anew, so many times. */
+const mostRounds = 3;
+
+/** What became of one change of the input. */
+export interface SubmissionResult {
+  readonly index: number;
+  readonly clientReference: string | null;
+  readonly placed: CareOrderChangeOf | null;
+  readonly errors: readonly UserError[];
+}
+
+export interface SubmissionAnswer {
+  readonly orders: readonly CareOrder[];
+  readonly results: readonly SubmissionResult[];
+  readonly errors: readonly UserError[];
+  readonly replayed: boolean;
+}
+
+interface Wanted {
+  readonly index: number;
+  readonly name: CareOrderMutation;
+  readonly spec: CareOrderSpec<CareOrderInput>;
+  readonly input: CareOrderInput;
+}
+
+/** The one member that a @oneOf input has, with the consent of the whole submission where it has none of its own. */
+const toWanted = ({ change }: BulkChangeInput, index: number, { details }: SubmitCareOrdersInput): Wanted => {
+  const [[name, input] = []] = Object.entries(change as Record<CareOrderMutation, CareOrderInput>);
+  if (name === undefined || input === undefined) throw new Error('A change has no member.');
+  const consentToRecurringCharges = input.details?.consentToRecurringCharges ?? details?.consentToRecurringCharges;
+  return {
+    index,
+    name: name as CareOrderMutation,
+    spec: careOrderTypes[name as CareOrderMutation] as CareOrderSpec<CareOrderInput>,
+    input: {
+      ...input,
+      details: { ...input.details, ...(consentToRecurringCharges != null && { consentToRecurringCharges }) },
+    },
+  };
+};
+
+/** An error of one change, with the path of that change in the whole input. */
+const within =
+  ({ index, name }: Wanted) =>
+  (error: UserError): UserError => ({
+    ...error,
+    path: ['input', 'changes', String(index), 'change', name, ...(error.path?.slice(1) ?? [])],
+  });
+
+const refuseShape = ({ changes, idempotencyKey, details }: SubmitCareOrdersInput): readonly UserError[] => [
+  ...refuseKey(idempotencyKey, ['input', 'idempotencyKey']),
+  ...refuseDetails(details),
+  ...(details?.idempotencyKey == null
+    ? []
+    : [invalidInput('The key of a submission stands beside its changes.', 'input', 'details', 'idempotencyKey')]),
+  ...(changes.length >= 1 && changes.length <= mostChanges
+    ? []
+    : [invalidInput(`Give 1 to ${mostChanges} changes.`, 'input', 'changes')]),
+  ...changes.flatMap(({ clientReference }, index) =>
+    (clientReference?.length ?? 0) > longestReference
+      ? [invalidInput(`At most ${longestReference} characters.`, 'input', 'changes', String(index), 'clientReference')]
+      : [],
+  ),
+];
+
+/** What is wrong with a change among its neighbours, before its line is looked at. */
+const refuseAmong = (wanted: readonly Wanted[]): ReadonlyMap<number, UserError> => {
+  const seen = new Set<string>();
+  const errors = new Map<number, UserError>();
+  for (const { index, input } of wanted) {
+    const { idempotencyKey, purchaseOrderNumber, contact, confirmDuplicate } = input.details ?? {};
+    if (seen.has(input.device.ctn)) {
+      errors.set(
+        index,
+        invalidInput('Another change of this submission is for the same line.', 'input', 'device', 'ctn'),
+      );
+    } else if ([idempotencyKey, purchaseOrderNumber, contact, confirmDuplicate].some((member) => member != null)) {
+      errors.set(
+        index,
+        invalidInput('Only its consent may stand in the details of one of many changes.', 'input', 'details'),
+      );
+    }
+    seen.add(input.device.ctn);
+  }
+  return errors;
+};
+
+const chunksOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, chunk) => items.slice(chunk * size, (chunk + 1) * size));
+
+export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk): Promise<SubmissionAnswer> => {
+  const { journal, fingerprints, caller } = desk;
+  const shape = refuseShape(input);
+  if (shape.length > 0) return { orders: [], results: [], errors: shape, replayed: false };
+
+  const { idempotencyKey: key, changes, details, policy } = input;
+  const { confirmDuplicate, ...lastingDetails } = details ?? {};
+  const fingerprint = fingerprints.ofInput('SUBMIT', { changes, policy, details: lastingDetails });
+  const known = await journal.getByKey(caller.tenant.id, caller.clientId, key);
+  if (known.length > 0) return replay(known, fingerprint, input);
+
+  const wanted = changes.map((change, index) => toWanted(change, index, input));
+  const among = refuseAmong(wanted);
+  const refusals = new Map<number, readonly UserError[]>();
+  const drafted: DraftedChange[] = [];
+  await Promise.all(
+    wanted.map(async (one) => {
+      const neighbour = among.get(one.index);
+      const { line, errors } = neighbour
+        ? { line: null, errors: [neighbour] }
+        : await judgeChange(one.spec, one.input, desk);
+      if (errors.length > 0 || !line) refusals.set(one.index, errors.map(within(one)));
+      else
+        drafted.push({
+          index: one.index,
+          line,
+          type: one.spec.type,
+          content: one.spec.change(one.input, line),
+          consent: one.input.details?.consentToRecurringCharges ?? null,
+        });
+    }),
+  );
+  drafted.sort((a, b) => a.index - b.index);
+
+  for (;;) {
+    if (drafted.length === 0 || (refusals.size > 0 && policy !== 'SEND_VALID')) {
+      return { orders: [], results: resultsOf(input, [], refusals), errors: [], replayed: false };
+    }
+    const kept = [...refusals].map(([index, errors]) => ({ index, errors }));
+    const orders = chunksOf(drafted, changesInPost).map((chunk, part) =>
+      draftOrder(
+        {
+          id: randomUUID(),
+          key,
+          fingerprint,
+          part,
+          round: 0,
+          details: details ?? null,
+          confirmDuplicate: confirmDuplicate === true,
+          changes: chunk,
+          refusals: part === 0 ? kept : [],
+        },
+        desk,
+      ),
+    );
+    const outcome = await journal.insertIntents(orders);
+    if (outcome.kind === 'replay') return replay(outcome.orders, fingerprint, input);
+    if (outcome.kind === 'inserted') {
+      const sent = await sendAll(outcome.orders, policy ?? 'ALL_OR_NOTHING', desk);
+      for (const { line } of drafted) desk.devices.clear(line.ctn);
+      return { orders: sent, results: resultsOf(input, sent, refusals), errors: [], replayed: false };
+    }
+    for (const blocked of outcome.blocked) dropBlocked(blocked, drafted, wanted, refusals);
+  }
+};
+
+/** Takes a change that another order stands in the way of out of the submission. */
+const dropBlocked = (
+  blocked: Blocked,
+  drafted: DraftedChange[],
+  wanted: readonly Wanted[],
+  refusals: Map<number, readonly UserError[]>,
+): void => {
+  const at = drafted.findIndex(({ line }) => line.ctn === blocked.ctn);
+  const [dropped] = at < 0 ? [] : drafted.splice(at, 1);
+  const one = dropped && wanted[dropped.index];
+  if (one) refusals.set(one.index, [within(one)(standsInTheWay(blocked))]);
+};
+
+/**
+ * Sends the parts. With ALL_OR_NOTHING one after the other, and a part that the carrier refuses takes those with it that
+ * were not sent yet. With SEND_VALID side by side, and what a refused part did not name is sent anew.
+ */
+const sendAll = async (orders: readonly CareOrder[], policy: BulkPolicy, desk: Desk): Promise<readonly CareOrder[]> => {
+  if (policy === 'SEND_VALID') {
+    const sent = await Promise.all(orders.map((order) => sendRounds(order, orders.length, 1, desk)));
+    return sent.flat();
+  }
+  const sent: CareOrder[] = [];
+  for (const order of orders) {
+    const before = sent.at(-1);
+    sent.push(before && isGivenUp(before) ? await desk.protocol.withdraw(order) : await sendWithin(order, desk));
+  }
+  return sent;
+};
+
+/** A part and, where the carrier refused it for some of its changes, the rest of it as a new part (DESIGN 7, ruling 12). */
+const sendRounds = async (
+  order: CareOrder,
+  parts: number,
+  round: number,
+  desk: Desk,
+): Promise<readonly CareOrder[]> => {
+  const sent = await sendWithin(order, desk);
+  const innocent = sent.changes.filter(({ error }) => error === null);
+  if (
+    sent.state !== 'REJECTED' ||
+    innocent.length === 0 ||
+    innocent.length === sent.changes.length ||
+    round > mostRounds
+  )
+    return [sent];
+  const again = await desk.journal.insertIntents([
+    redraft(
+      sent,
+      order,
+      innocent.map(({ id }) => id),
+      parts * round + order.part,
+      round,
+      desk,
+    ),
+  ]);
+  return again.kind === 'inserted'
+    ? [sent, ...(await Promise.all(again.orders.map((next) => sendRounds(next, parts, round + 1, desk)))).flat()]
+    : [sent];
+};
+
+const redraft = (
+  sent: CareOrder,
+  order: CareOrder,
+  ids: readonly string[],
+  part: number,
+  round: number,
+  desk: Desk,
+) => {
+  const request = order.request;
+  if (!request) throw new Error('A part that was just sent has no request.');
+  const kept = order.changes
+    .map((change, at) => ({ change, content: request.changes[at] }))
+    .filter(({ change }) => ids.includes(change.id));
+  return draftOrder(
+    {
+      id: randomUUID(),
+      key: sent.key,
+      fingerprint: sent.fingerprint,
+      part,
+      round,
+      details: null,
+      confirmDuplicate: true,
+      refusals: [],
+      like: order,
+      changes: kept.map(({ change, content }) => ({
+        index: change.index,
+        line: { ctn: change.ctn, account: null },
+        type: change.type,
+        content: content ?? {},
+        consent: request.consentToRecurringCharges,
+      })),
+    },
+    desk,
+  );
+};
+
+/** One result for each change of the input: from the latest order that holds it, or why none does. */
+const resultsOf = (
+  input: SubmitCareOrdersInput,
+  orders: readonly CareOrder[],
+  refusals: ReadonlyMap<number, readonly UserError[]>,
+): readonly SubmissionResult[] => {
+  const placed = new Map<number, CareOrderChangeOf>();
+  for (const order of orders) for (const change of order.changes) placed.set(change.index, { order, change });
+  return input.changes.map((change, index) => {
+    const of = placed.get(index) ?? null;
+    const wanted = toWanted(change, index, input);
+    const errors = of ? problemsOf(of.order, [of.change]).map(within(wanted)) : (refusals.get(index) ?? []);
+    return { index, clientReference: change.clientReference ?? null, placed: of, errors };
+  });
+};
+
+const replay = (orders: readonly CareOrder[], fingerprint: string, input: SubmitCareOrdersInput): SubmissionAnswer => {
+  if (orders.some((order) => order.fingerprint !== fingerprint)) {
+    return { orders: [], results: [], errors: [reused(['input', 'idempotencyKey'])], replayed: false };
+  }
+  const kept = orders.flatMap(({ request }) => request?.refusals ?? []);
+  const refusals = new Map(kept.map(({ index, errors }) => [index, errors]));
+  return { orders, results: resultsOf(input, orders, refusals), errors: [], replayed: true };
+};

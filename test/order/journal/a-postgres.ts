@@ -1,0 +1,128 @@
+/** A PostgreSQL server of one's own: a new cluster in a temporary directory, to be stopped and frozen at will. */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+
+export interface Postgres {
+  /** Of its database, with user and password. */
+  readonly url: string;
+  /** Where it keeps its files. */
+  readonly directory: string;
+  /** Stops it as a power cut would, except that the disk keeps what was written. */
+  stopNow(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops its processes where they are: connections stay open, and nothing answers. */
+  freeze(): void;
+  thaw(): void;
+  close(): Promise<void>;
+}
+
+export const howToInstall = 'PostgreSQL is not installed; on Debian: apt-get install -y postgresql';
+
+const debianDirectory = '/usr/lib/postgresql';
+
+/** The directory of the server's programs, of the newest version that there is; undefined when there is none. */
+export const findPostgres = (): string | undefined => {
+  const versions = existsSync(debianDirectory) ? readdirSync(debianDirectory) : [];
+  const newestFirst = versions.toSorted((one, other) => Number(other) - Number(one));
+  return [
+    ...newestFirst.map((version) => join(debianDirectory, version, 'bin')),
+    ...(process.env['PATH'] ?? '').split(delimiter),
+  ].find((directory) => existsSync(join(directory, 'initdb')));
+};
+
+/** The server refuses to run as root, so that root runs it as the user that its package has made. */
+const serverUser = process.getuid?.() === 0 ? 'postgres' : undefined;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const childrenOf = (parent: number): readonly number[] =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid] : []));
+
+export const startPostgres = async (): Promise<Postgres> => {
+  const programs = findPostgres();
+  if (programs === undefined) throw new Error(howToInstall);
+  // Not os.tmpdir(): the path of a socket may have a hundred characters, no more.
+  const home = mkdtempSync('/tmp/care-gateway-postgres-');
+  const directory = join(home, 'data');
+  const log = join(home, 'log');
+  const passwordFile = join(home, 'password');
+  const password = randomBytes(12).toString('hex');
+  const port = await freePort();
+
+  const run = (program: string, ...parameters: string[]) => {
+    const [file, ...before] = serverUser === undefined ? [] : ['runuser', '-u', serverUser, '--'];
+    const path = join(programs, program);
+    // With a pipe for its output, pg_ctl would seem to run for as long as the server does.
+    const options = { cwd: home, stdio: 'ignore' } as const;
+    if (file === undefined) execFileSync(path, parameters, options);
+    else execFileSync(file, [...before, path, ...parameters], options);
+  };
+  const start = () => {
+    const options = [`-c listen_addresses=127.0.0.1 -p ${port}`, `-c unix_socket_directories=${home}`].join(' ');
+    try {
+      run('pg_ctl', 'start', '-w', '-s', '-D', directory, '-l', log, '-o', options);
+    } catch (cause) {
+      throw new Error(existsSync(log) ? readFileSync(log, 'utf8') : 'PostgreSQL did not start', { cause });
+    }
+  };
+  const stop = () => {
+    run('pg_ctl', 'stop', '-w', '-s', '-D', directory, '-m', 'immediate');
+  };
+  const postmaster = () => Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+  const isRunning = () => existsSync(join(directory, 'postmaster.pid'));
+
+  const freeze = () => {
+    const pid = postmaster();
+    // First the one that makes others.
+    process.kill(pid, 'SIGSTOP');
+    for (const child of childrenOf(pid)) process.kill(child, 'SIGSTOP');
+  };
+  const thaw = () => {
+    const pid = postmaster();
+    for (const child of [...childrenOf(pid), pid]) process.kill(child, 'SIGCONT');
+  };
+
+  mkdirSync(directory, { mode: 0o700 });
+  writeFileSync(passwordFile, password);
+  if (serverUser !== undefined) execFileSync('chown', ['-R', `${serverUser}:`, home]);
+  run('initdb', '-D', directory, '-U', 'care', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '-N');
+  start();
+
+  return {
+    url: `postgres://care:${password}@127.0.0.1:${port}/postgres`,
+    directory,
+    stopNow: () => {
+      stop();
+      return Promise.resolve();
+    },
+    start: () => {
+      start();
+      return Promise.resolve();
+    },
+    freeze,
+    thaw,
+    close: () => {
+      if (isRunning()) {
+        thaw();
+        stop();
+      }
+      rmSync(home, { recursive: true });
+      return Promise.resolve();
+    },
+  };
+};
