@@ -261,7 +261,9 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     );
     // Not even when it reads SENDING now: then somebody else is sending it.
     if (!sending) return asItIs(order);
-    const fence = () => monotonic() - begun < times.leaseMs - times.fenceMarginMs;
+    // Neither near the end of the lease, nor when the order is not wanted any more: whoever froze on the way here finds out.
+    const writableMs = Math.min(times.leaseMs - times.fenceMarginMs, -ageOf(sending, sending.expiresAt));
+    const fence = () => monotonic() - begun < writableMs;
     const outcome = await carrier.send(sending, fence);
     try {
       return await settle(sending, outcome);

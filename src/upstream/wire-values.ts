@@ -62,8 +62,16 @@ export const readDecimal = reader<string>((text) =>
   /^-?[0-9]{1,12}(\.[0-9]{1,6})?$/.test(text) ? text.replace(/(\.[0-9]*?)0+$/, '$1').replace(/\.$/, '') : undefined,
 );
 
+/**
+ * The form that the carriers' pages print, on a day that every month has: the built-in reader is sure of it, and twenty
+ * times as fast as the library, which reads all other forms.
+ */
+const usualDate =
+  /^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{3})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$/;
+
 /** ISO 8601 with a whole day, for a time alone would be today's; a date-time without an offset is UTC. */
 export const readDate = reader<Date>((text) => {
+  if (usualDate.test(text)) return new Date(text);
   const date = DateTime.fromISO(text, { zone: 'utc' });
   return date.isValid && /^[0-9]{4}-?[0-9]{2}-?[0-9]{2}/.test(text) ? date.toJSDate() : undefined;
 });
