@@ -218,6 +218,12 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     );
   };
 
+  /**
+   * A carrier that deduplicates is sent an order again before its doubt has settled. Then only a yes settles it: a refusal
+   * may be that of the second of two, and what was not sent says nothing of what was sent before.
+   */
+  const isStillInDoubt = ({ doubtSince }: CareOrder): boolean => profile.deduplicates && doubtSince !== null;
+
   const settle = (order: CareOrder, outcome: SendOutcome): Promise<CareOrder> => {
     switch (outcome.kind) {
       case 'accepted':
@@ -234,12 +240,22 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
           gatewayEvent('ACCEPTED'),
         );
       case 'rejected':
-        return reject(order, outcome.errors);
+        if (!isStillInDoubt(order)) return reject(order, outcome.errors);
+        // Not sent any more: once it is given up, the carrier is asked.
+        return step(order, 'refused in doubt', {
+          state: 'IN_DOUBT',
+          leaseMs: null,
+          dueInMs: retryDelay(order, Number.POSITIVE_INFINITY),
+        });
       case 'not-sent':
         return step(
           order,
           outcome.reason,
-          { state: 'INTENT', leaseMs: null, dueInMs: retryDelay(order, outcome.retryAfterMs) },
+          {
+            state: isStillInDoubt(order) ? 'IN_DOUBT' : 'INTENT',
+            leaseMs: null,
+            dueInMs: retryDelay(order, outcome.retryAfterMs),
+          },
           gatewayEvent(
             stateOf({ state: 'INTENT', doubtSince: order.doubtSince }),
             'The carrier could not be reached; we try again.',

@@ -5,12 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkChangeInput, BulkPolicy, SubmitCareOrdersInput } from '../generated/graphql.ts';
 import { invalidInput, type UserError } from '../graphql/user-error.ts';
-import type { CareOrder, CareOrderChangeOf } from './care-order.ts';
+import type { CareOrder, CareOrderChange, CareOrderChangeOf } from './care-order.ts';
 import type { CareOrderInput, CareOrderSpec } from './care-order-spec.ts';
 import { careOrderTypes, type CareOrderMutation } from './care-order-types.ts';
 import { draftOrder, type DraftedChange } from './draft-order.ts';
 import { judgeChange } from './judge-change.ts';
-import type { Blocked } from './journal/order-journal.ts';
+import type { Blocked, NewOrder } from './journal/order-journal.ts';
+import { changeIdOf, naturalKey } from './natural-keys.ts';
 import { refuseDetails, refuseKey } from './order-details.ts';
 import { isGivenUp, problemsOf, reused, sendWithin, standsInTheWay, type Desk } from './place-care-order.ts';
 
@@ -116,7 +117,7 @@ export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk)
   const { confirmDuplicate, ...lastingDetails } = details ?? {};
   const fingerprint = fingerprints.ofInput('SUBMIT', { changes, policy, details: lastingDetails });
   const known = await journal.getByKey(caller.tenant.id, caller.clientId, key);
-  if (known.length > 0) return replay(known, fingerprint, input);
+  if (known.length > 0) return replay(known, fingerprint, input, desk);
 
   const wanted = changes.map((change, index) => toWanted(change, index, input));
   const among = refuseAmong(wanted);
@@ -163,7 +164,7 @@ export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk)
       ),
     );
     const outcome = await journal.insertIntents(orders);
-    if (outcome.kind === 'replay') return replay(outcome.orders, fingerprint, input);
+    if (outcome.kind === 'replay') return replay(outcome.orders, fingerprint, input, desk);
     if (outcome.kind === 'inserted') {
       const sent = await sendAll(outcome.orders, policy ?? 'ALL_OR_NOTHING', desk);
       for (const { line } of drafted) desk.devices.clear(line.ctn);
@@ -192,7 +193,7 @@ const dropBlocked = (
  */
 const sendAll = async (orders: readonly CareOrder[], policy: BulkPolicy, desk: Desk): Promise<readonly CareOrder[]> => {
   if (policy === 'SEND_VALID') {
-    const sent = await Promise.all(orders.map((order) => sendRounds(order, orders.length, 1, desk)));
+    const sent = await Promise.all(orders.map((order) => sendRounds(order, orders.length, desk)));
     return sent.flat();
   }
   const sent: CareOrder[] = [];
@@ -203,67 +204,63 @@ const sendAll = async (orders: readonly CareOrder[], policy: BulkPolicy, desk: D
   return sent;
 };
 
-/** A part and, where the carrier refused it for some of its changes, the rest of it as a new part (DESIGN 7, ruling 12). */
-const sendRounds = async (
-  order: CareOrder,
-  parts: number,
-  round: number,
-  desk: Desk,
-): Promise<readonly CareOrder[]> => {
+/** Sends a part and, where the carrier refused it for some of its changes, the rest of it as new parts. */
+const sendRounds = async (order: CareOrder, parts: number, desk: Desk): Promise<readonly CareOrder[]> => {
   const sent = await sendWithin(order, desk);
-  const innocent = sent.changes.filter(({ error }) => error === null);
-  if (
-    sent.state !== 'REJECTED' ||
-    innocent.length === 0 ||
-    innocent.length === sent.changes.length ||
-    round > mostRounds
-  )
-    return [sent];
-  const again = await desk.journal.insertIntents([
-    redraft(
-      sent,
-      order,
-      innocent.map(({ id }) => id),
-      parts * round + order.part,
-      round,
-      desk,
-    ),
+  return [sent, ...(await sendRest({ ...sent, request: order.request }, parts, desk))];
+};
+
+/** Changes of a refused part that the carrier did not name: refused only for their neighbours (DESIGN 7, ruling 12). */
+const innocentOf = ({ state, changes }: CareOrder): readonly CareOrderChange[] => {
+  const innocent = changes.filter(({ error }) => error === null);
+  return state === 'REJECTED' && innocent.length < changes.length ? innocent : [];
+};
+
+/** How often the changes of this part had been refused before for their neighbours: their ids tell. */
+const roundOf = ({ tenant, client, key, changes: [first] }: CareOrder): number => {
+  const rounds = Array.from({ length: mostRounds + 1 }, (_, round) => round);
+  const idIn = (round: number) => changeIdOf(naturalKey(tenant, client, key, round), first?.index ?? 0);
+  return rounds.find((round) => first?.id === idIn(round)) ?? mostRounds;
+};
+
+/**
+ * The innocent changes of a refused part as a new part. Its number follows from the old one, so that two who do this at
+ * once (a replay beside the first request) write it down once.
+ */
+const sendRest = async (refused: CareOrder, parts: number, desk: Desk): Promise<readonly CareOrder[]> => {
+  const [innocent, round] = [innocentOf(refused), roundOf(refused) + 1];
+  if (innocent.length === 0 || round > mostRounds || !refused.request) return [];
+  const outcome = await desk.journal.insertIntents([
+    redraft(refused, innocent, parts * round + refused.part, round, desk),
   ]);
-  return again.kind === 'inserted'
-    ? [sent, ...(await Promise.all(again.orders.map((next) => sendRounds(next, parts, round + 1, desk)))).flat()]
-    : [sent];
+  return outcome.kind === 'inserted' ? sendRounds(outcome.orders[0], parts, desk) : [];
 };
 
 const redraft = (
-  sent: CareOrder,
-  order: CareOrder,
-  ids: readonly string[],
+  refused: CareOrder,
+  innocent: readonly CareOrderChange[],
   part: number,
   round: number,
   desk: Desk,
-) => {
-  const request = order.request;
-  if (!request) throw new Error('A part that was just sent has no request.');
-  const kept = order.changes
-    .map((change, at) => ({ change, content: request.changes[at] }))
-    .filter(({ change }) => ids.includes(change.id));
+): NewOrder => {
+  const contentOf = (change: CareOrderChange) => refused.request?.changes[refused.changes.indexOf(change)] ?? {};
   return draftOrder(
     {
       id: randomUUID(),
-      key: sent.key,
-      fingerprint: sent.fingerprint,
+      key: refused.key,
+      fingerprint: refused.fingerprint,
       part,
       round,
       details: null,
       confirmDuplicate: true,
       refusals: [],
-      like: order,
-      changes: kept.map(({ change, content }) => ({
+      like: refused,
+      changes: innocent.map((change) => ({
         index: change.index,
         line: { ctn: change.ctn, account: null },
         type: change.type,
-        content: content ?? {},
-        consent: request.consentToRecurringCharges,
+        content: contentOf(change),
+        consent: refused.request?.consentToRecurringCharges ?? null,
       })),
     },
     desk,
@@ -286,11 +283,33 @@ const resultsOf = (
   });
 };
 
-const replay = (orders: readonly CareOrder[], fingerprint: string, input: SubmitCareOrdersInput): SubmissionAnswer => {
+/** What a crash, or a caller who went away, left undone. The orders themselves are the resolver's. */
+const finish = async (orders: readonly CareOrder[], policy: BulkPolicy, desk: Desk): Promise<boolean> => {
+  if (policy === 'SEND_VALID') {
+    const parts = orders.filter((order) => roundOf(order) === 0).length;
+    const last = (index: number) => orders.findLast(({ changes }) => changes.some((change) => change.index === index));
+    const undone = orders.filter((order) => innocentOf(order).some(({ index }) => last(index) === order));
+    const sent = await Promise.all(undone.map((order) => sendRest(order, parts, desk)));
+    return sent.flat().length > 0;
+  }
+  const unsent = orders.some(isGivenUp) ? orders.filter(({ state }) => state === 'INTENT') : [];
+  await Promise.all(unsent.map((order) => desk.protocol.withdraw(order)));
+  return unsent.length > 0;
+};
+
+const replay = async (
+  orders: readonly CareOrder[],
+  fingerprint: string,
+  input: SubmitCareOrdersInput,
+  desk: Desk,
+): Promise<SubmissionAnswer> => {
   if (orders.some((order) => order.fingerprint !== fingerprint)) {
     return { orders: [], results: [], errors: [reused(['input', 'idempotencyKey'])], replayed: false };
   }
-  const kept = orders.flatMap(({ request }) => request?.refusals ?? []);
+  const { tenant, clientId } = desk.caller;
+  const hasDone = await finish(orders, input.policy ?? 'ALL_OR_NOTHING', desk);
+  const now = hasDone ? await desk.journal.getByKey(tenant.id, clientId, input.idempotencyKey) : orders;
+  const kept = now.flatMap(({ request }) => request?.refusals ?? []);
   const refusals = new Map(kept.map(({ index, errors }) => [index, errors]));
-  return { orders, results: resultsOf(input, orders, refusals), errors: [], replayed: true };
+  return { orders: now, results: resultsOf(input, now, refusals), errors: [], replayed: true };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { StoreUnavailableError } from '../../src/order/journal/order-journal.ts';
 import { aGateway } from '../support/a-gateway.ts';
 import { details, errorFields, place } from '../support/place.ts';
 
@@ -139,6 +140,29 @@ describe('many changes at once', () => {
     expect((await ledger()).map(({ changeRequests }) => changeRequests.map(({ ctn }) => ctn))).toEqual([
       ['2145551000', '2145551001'],
     ]);
+  });
+
+  it('send that rest also when the first request stopped before it', async () => {
+    const changes = [suspend('2145551000'), suspend('5550000011'), suspend('2145551001')];
+    const input = { changes, idempotencyKey: key(), policy: 'SEND_VALID', details };
+    // The journal fails when the rest is to be written down, as it would in a crash.
+    const { journal } = kit.gateway;
+    const insertIntents = journal.insertIntents.bind(journal);
+    let calls = 0;
+    journal.insertIntents = (orders) => {
+      calls += 1;
+      return calls === 1 ? insertIntents(orders) : Promise.reject(new StoreUnavailableError('planted'));
+    };
+    const { errors } = await send(
+      'mutation ($input: SubmitCareOrdersInput!) { submitCareOrders(input: $input) { replayed } }',
+      { input },
+    );
+    expect(errors?.[0]?.extensions.code).toBe('STORE_UNAVAILABLE');
+    journal.insertIntents = insertIntents;
+    expect(await ledger()).toEqual([]);
+    expect(await submit(input)).toMatchObject({ replayed: true, acceptedCount: 2, rejectedCount: 1 });
+    expect(await submit(input)).toMatchObject({ replayed: true, acceptedCount: 2 });
+    expect(await ledger()).toHaveLength(1);
   });
 
   it('take back what was not sent when all or nothing was asked and the carrier refuses a part', async () => {
