@@ -4,7 +4,7 @@
  * the mutation does no harm (DESIGN section 7, ruling 13).
  */
 import { notEligible, notFound, type UserError } from '../graphql/user-error.ts';
-import { isTerminal, stateOf, type CareOrder, type CareOrderAnswer } from './care-order.ts';
+import { isCertainlyNotSent, isTerminal, stateOf, type CareOrder, type CareOrderAnswer } from './care-order.ts';
 import { carrierMessage } from './carrier-messages.ts';
 import type { CancelOutcome, OrderCarrier } from './order-carrier.ts';
 import type { OrderProtocol } from './order-protocol.ts';
@@ -18,6 +18,7 @@ const path = ['id'];
 
 /** Why an order cannot be withdrawn in its state; undefined when it can. */
 const refuseState = (order: CareOrder): UserError | undefined => {
+  if (isCertainlyNotSent(order)) return undefined;
   if (isTerminal(order)) return notEligible('ORDER_FINISHED', 'The order is finished.', null, path);
   switch (stateOf(order)) {
     case 'IN_PROGRESS':
@@ -70,7 +71,7 @@ export const cancelCareOrder = async (
   if (found.state === 'CANCELLED') return answer(found, [], true);
   const refusal = refuseState(found);
   if (refusal) return answer(found, [refusal]);
-  if (found.state === 'INTENT') {
+  if (isCertainlyNotSent(found)) {
     const withdrawn = await protocol.withdraw(found);
     return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, { protocol, carrier });
   }

@@ -235,9 +235,13 @@ const publicStates: Readonly<Record<JournalState, CareOrderState>> = {
   NOT_PLACED: 'EXPIRED',
 };
 
-/** The public state of an order. An intent after a doubt stays UNCONFIRMED: public states never go backwards. */
-export const stateOf = (order: Pick<CareOrder, 'state' | 'doubtSince'>): CareOrderState =>
-  order.state === 'INTENT' && order.doubtSince !== null ? 'UNCONFIRMED' : publicStates[order.state];
+/** The public state of an order. An intent that was attempted stays UNCONFIRMED: public states never go backwards. */
+export const stateOf = (order: Pick<CareOrder, 'state' | 'attempt'>): CareOrderState =>
+  order.state === 'INTENT' && order.attempt > 0 ? 'UNCONFIRMED' : publicStates[order.state];
+
+/** True while the carrier certainly does not have the order: written down, and no attempt of which the outcome is not known. */
+export const isCertainlyNotSent = ({ state, doubtSince }: Pick<CareOrder, 'state' | 'doubtSince'>): boolean =>
+  state === 'INTENT' && doubtSince === null;
 
 /** Journal states in which nothing more will happen. */
 export const terminalStates: readonly JournalState[] = [

@@ -65,8 +65,8 @@ const toFilter = (tenant: string, filter: InputMaybe<CareOrderFilter> | undefine
     ...(filter?.createdAfter && { createdAfter: filter.createdAfter }),
     ...(filter?.createdBefore && { createdBefore: filter.createdBefore }),
     ...(states && { states: [...new Set(states.flatMap((state) => journalStatesOf[state]))] }),
-    // An intent is RECORDED before its first doubt and UNCONFIRMED after it.
-    ...(states && recorded !== unconfirmed && { doubted: unconfirmed === true }),
+    // An intent is RECORDED before its first attempt and UNCONFIRMED after it.
+    ...(states && recorded !== unconfirmed && { attempted: unconfirmed === true }),
   };
 };
 

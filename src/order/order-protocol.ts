@@ -9,6 +9,7 @@
  */
 import type { CareOrderState } from '../generated/graphql.ts';
 import {
+  isCertainlyNotSent,
   isTerminal,
   stateOf,
   type CareOrder,
@@ -257,7 +258,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
             dueInMs: retryDelay(order, outcome.retryAfterMs),
           },
           gatewayEvent(
-            stateOf({ state: 'INTENT', doubtSince: order.doubtSince }),
+            stateOf({ state: 'INTENT', attempt: order.attempt }),
             'The carrier could not be reached; we try again.',
           ),
         );
@@ -291,6 +292,18 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     }
   };
 
+  /** Whether it means anything when the carrier does not find an order. */
+  const canBeFound = ({ carrierPayloadId, carrierOrderId }: CareOrder): boolean =>
+    profile.canLookUpByRange || carrierPayloadId !== null || carrierOrderId !== null;
+
+  const review = (order: CareOrder, cause: string): Promise<CareOrder> =>
+    step(
+      order,
+      cause,
+      { state: 'MANUAL_REVIEW', leaseMs: null, dueInMs: null },
+      ...(order.state === 'MANUAL_REVIEW' ? [] : [gatewayEvent('UNCONFIRMED', 'A person has to settle this order.')]),
+    );
+
   const resolveDoubt = async (order: CareOrder): Promise<CareOrder> => {
     const doubtAge = ageOf(order, order.doubtSince ?? order.createdAt);
     const outcome = await carrier.lookUp(order);
@@ -310,14 +323,8 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
       );
       return acked ? applyStatus(acked, outcome.status, 'POLL') : asItIs(order);
     }
-    if (ageOf(order, order.createdAt) > times.reviewAfterMs) {
-      return step(
-        order,
-        'too long in doubt',
-        { state: 'MANUAL_REVIEW', leaseMs: null, dueInMs: null },
-        gatewayEvent('UNCONFIRMED', 'A person has to settle this order.'),
-      );
-    }
+    if (!canBeFound(order)) return review(order, 'cannot be found out');
+    if (ageOf(order, order.createdAt) > times.reviewAfterMs) return review(order, 'too long in doubt');
     if (outcome.kind === 'failed') return step(order, outcome.reason, { leaseMs: null, dueInMs: times.lookUpRetryMs });
     if (doubtAge < profile.settleMs) {
       return step(order, 'not seen yet', {
@@ -431,7 +438,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     (await journal.events([order.id])).some(({ carrierStatus }) => carrierStatus === word);
 
   const withdraw: OrderProtocol['withdraw'] = (order) =>
-    order.state === 'INTENT' && order.doubtSince === null
+    isCertainlyNotSent(order)
       ? step(
           order,
           'withdrawn',

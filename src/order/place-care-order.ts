@@ -4,7 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { UserError } from '../graphql/user-error.ts';
-import { stateOf, type CareOrder, type CareOrderAnswer, type CareOrderChange } from './care-order.ts';
+import {
+  isCertainlyNotSent,
+  stateOf,
+  type CareOrder,
+  type CareOrderAnswer,
+  type CareOrderChange,
+} from './care-order.ts';
 import type { CareOrderInput, CareOrderSpec } from './care-order-spec.ts';
 import { carrierMessage } from './carrier-messages.ts';
 import { draftOrder, type Drafting } from './draft-order.ts';
@@ -56,20 +62,19 @@ export const problemsOf = (
       }));
     }
     case 'RECORDED':
-      return [
-        unavailable(
-          'The carrier cannot be reached now. The order is recorded and will be sent in the next minutes.',
-          false,
-          order,
-        ),
-      ];
     case 'UNCONFIRMED':
       return [
-        unavailable(
-          "The carrier's answer was lost. We are finding out: do not place the order again under another key.",
-          true,
-          order,
-        ),
+        isCertainlyNotSent(order)
+          ? unavailable(
+              'The carrier cannot be reached now. The order is recorded and will be sent in the next minutes.',
+              false,
+              order,
+            )
+          : unavailable(
+              "The carrier's answer was lost. We are finding out: do not place the order again under another key.",
+              true,
+              order,
+            ),
       ];
     case 'EXPIRED':
       return [

@@ -87,18 +87,22 @@ const isUnresolved = (state: JournalState): boolean => unresolvedStates.includes
 const after = (now: number, ms: number | null | undefined, asItWas: number | null): number | null =>
   ms === undefined ? asItWas : ms === null ? null : now + ms;
 
-/** One statement for rows of the same columns. */
+/** In one statement: more would be one more shape of it to prepare, for each number of them. */
+const largestInsert = 50;
+
+/** Writes rows, all of the same columns. */
 function* insertRows(table: string, newRows: readonly NewRow[]): Steps<void> {
-  const [first] = newRows;
-  if (first === undefined) return;
-  const columns = Object.keys(first);
-  const values = newRows.map((_, place) => `(${columns.map((column) => `@${column}${place}`).join(', ')})`);
-  yield* count(
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
-    Object.fromEntries(
-      newRows.flatMap((row, place) => Object.entries(row).map(([column, value]) => [`${column}${place}`, value])),
-    ),
-  );
+  const columns = Object.keys(newRows[0] ?? {});
+  for (let from = 0; from < newRows.length; from += largestInsert) {
+    const some = newRows.slice(from, from + largestInsert);
+    const values = some.map((_, place) => `(${columns.map((column) => `@${column}${place}`).join(', ')})`);
+    yield* count(
+      `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values.join(', ')}`,
+      Object.fromEntries(
+        some.flatMap((row, place) => columns.map((column) => [`${column}${place}`, row[column] ?? null])),
+      ),
+    );
+  }
 }
 
 export class JournalStore {
@@ -118,8 +122,7 @@ export class JournalStore {
     const [first] = orders;
     if (first === undefined) throw new Error('there is no order to insert');
     const { tenant, client, key } = first;
-    const lines = orders.flatMap(({ changes }) => changes.map(({ ctn }) => this.#rows.lineIndex(tenant, ctn)));
-    yield* this.#dialect.lock([JSON.stringify([tenant, client, key]), ...lines]);
+    yield* this.#dialect.lock([JSON.stringify([tenant, client, key]), ...this.#lineIndexes(orders)]);
 
     const written = yield* this.getByKey(tenant, client, key);
     const parts = new Set(orders.map(({ part }) => part));
@@ -129,7 +132,7 @@ export class JournalStore {
     const blocked = yield* this.#blocked(orders, now);
     if (blocked.length > 0) return { kind: 'blocked', blocked };
 
-    for (const order of orders) yield* this.#write(order, now);
+    yield* this.#write(orders, now);
     const [one, ...others] = yield* this.#inOrder(orders.map(({ id }) => id));
     if (one === undefined) throw new Error(`order ${first.id} was not written`);
     return { kind: 'inserted', orders: [one, ...others] };
@@ -310,17 +313,18 @@ export class JournalStore {
 
   /** Every line that an order stands in the way of: an unresolved one, or the newest that asked for the same lately. */
   *#blocked(orders: readonly NewOrder[], now: number): Steps<readonly Blocked[]> {
-    const found: (Pick<Blocked, 'ctn' | 'reason'> & { readonly id: string })[] = [];
-    for (const order of orders) {
-      const holders = yield* this.#holders(order);
-      const twins = yield* this.#twins(order, now);
-      for (const { ctn, content } of order.changes) {
-        const holder = holders.get(this.#rows.lineIndex(order.tenant, ctn));
+    const holders = yield* this.#holders(orders);
+    const twins = yield* this.#twins(orders, now);
+    const found = orders.flatMap(({ tenant, changes, duplicateWindowMs }) =>
+      changes.flatMap(({ ctn, content }): (Pick<Blocked, 'ctn' | 'reason'> & { readonly id: string })[] => {
+        const holder = holders.get(this.#rows.lineIndex(tenant, ctn));
+        if (holder !== undefined) return [{ ctn, reason: 'unresolved', id: holder }];
         const twin = twins.get(content);
-        if (holder !== undefined) found.push({ ctn, reason: 'unresolved', id: holder });
-        else if (twin !== undefined) found.push({ ctn, reason: 'duplicate', id: twin });
-      }
-    }
+        const isTooSoon =
+          twin !== undefined && duplicateWindowMs !== null && twin.created_at >= now - duplicateWindowMs;
+        return isTooSoon ? [{ ctn, reason: 'duplicate', id: twin.id }] : [];
+      }),
+    );
     const byId = yield* this.#byId(found.map(({ id }) => id));
     return found.flatMap(({ ctn, reason, id }) => {
       const order = byId.get(id);
@@ -328,22 +332,25 @@ export class JournalStore {
     });
   }
 
-  /** Ids of the unresolved orders that hold lines of an order, by line index. */
-  *#holders({ tenant, changes }: NewOrder): Steps<ReadonlyMap<string, string>> {
+  /** Ids of the unresolved orders that hold lines of new ones, by line index. */
+  *#holders(orders: readonly NewOrder[]): Steps<ReadonlyMap<string, string>> {
     const held = yield* rows<{ readonly line_index: string; readonly order_id: string }>(
       `SELECT line_index, order_id FROM care_order_change
       WHERE tenant = @tenant AND unresolved = 1 AND ${this.#dialect.isIn('line_index', '@lines')}`,
-      { tenant, lines: JSON.stringify(changes.map(({ ctn }) => this.#rows.lineIndex(tenant, ctn))) },
+      { tenant: orders[0]?.tenant ?? '', lines: JSON.stringify(this.#lineIndexes(orders)) },
     );
     return new Map(held.map((row) => [row.line_index, row.order_id]));
   }
 
-  /** Ids of the newest orders under other keys with the same contents, by content. What came to nothing does not count. */
-  *#twins(order: NewOrder, now: number): Steps<ReadonlyMap<string, string>> {
-    const { tenant, client, key, changes, duplicateWindowMs } = order;
-    if (duplicateWindowMs === null) return new Map();
-    const twins = yield* rows<{ readonly content: string; readonly id: string }>(
-      `SELECT content, care_order.id FROM care_order_change JOIN care_order ON care_order.id = care_order_change.order_id
+  /** The newest orders under other keys with the same contents, by content. What came to nothing does not count. */
+  *#twins(orders: readonly NewOrder[], now: number): Steps<ReadonlyMap<string, Pick<OrderRow, 'id' | 'created_at'>>> {
+    const guarded = orders.filter(({ duplicateWindowMs }) => duplicateWindowMs !== null);
+    const [first] = guarded;
+    if (first === undefined) return new Map();
+    const { tenant, client, key } = first;
+    const twins = yield* rows<Pick<OrderRow, 'id' | 'created_at'> & { readonly content: string }>(
+      `SELECT content, care_order.id, created_at
+      FROM care_order_change JOIN care_order ON care_order.id = care_order_change.order_id
       WHERE care_order_change.tenant = @tenant AND ${this.#dialect.isIn('content', '@contents')}
         AND created_at >= @since AND state NOT IN ('REJECTED', 'NOT_PLACED')
         AND NOT (client = @client AND idem_key = @key)
@@ -352,20 +359,30 @@ export class JournalStore {
         tenant,
         client,
         key,
-        contents: JSON.stringify(changes.map(({ content }) => content)),
-        since: now - duplicateWindowMs,
+        contents: JSON.stringify(guarded.flatMap(({ changes }) => changes.map(({ content }) => content))),
+        since: now - Math.max(...guarded.map(({ duplicateWindowMs }) => duplicateWindowMs ?? 0)),
       },
     );
-    return new Map(twins.map(({ content, id }) => [content, id]));
+    return new Map(twins.map((twin) => [twin.content, twin]));
   }
 
-  *#write(order: NewOrder, now: number): Steps<void> {
-    yield* insertRows('care_order', [this.#rows.toNewOrderRow(order, now)]);
-    yield* insertRows('care_order_change', this.#rows.toNewChangeRows(order));
-    const recorded: NewEvent = { state: stateOf({ state: 'INTENT', doubtSince: null }), source: 'GATEWAY' };
+  #lineIndexes(orders: readonly NewOrder[]): readonly string[] {
+    return orders.flatMap(({ tenant, changes }) => changes.map(({ ctn }) => this.#rows.lineIndex(tenant, ctn)));
+  }
+
+  *#write(orders: readonly NewOrder[], now: number): Steps<void> {
+    const recorded: NewEvent = { state: stateOf({ state: 'INTENT', attempt: 0 }), source: 'GATEWAY' };
+    yield* insertRows(
+      'care_order',
+      orders.map((order) => this.#rows.toNewOrderRow(order, now)),
+    );
+    yield* insertRows(
+      'care_order_change',
+      orders.flatMap((order) => this.#rows.toNewChangeRows(order)),
+    );
     yield* insertRows(
       'care_order_event',
-      this.#rows.toNewEventRows({ id: order.id, attempt: 0, lastEvent: 0 }, [recorded], now),
+      orders.flatMap(({ id }) => this.#rows.toNewEventRows({ id, attempt: 0, lastEvent: 0 }, [recorded], now)),
     );
   }
 
@@ -380,15 +397,15 @@ export class JournalStore {
   }
 
   #where(filter: OrderFilter): { condition: string; parameters: Parameters } {
-    const { tenant, states, doubted, types, ctn, ban, createdAfter, createdBefore } = filter;
+    const { tenant, states, attempted, types, ctn, ban, createdAfter, createdBefore } = filter;
     const terms = ['tenant = @tenant'];
     const parameters: Record<string, Value> = { tenant };
     const add = (term: string, name: string, value: Value) => {
       terms.push(term);
       parameters[name] = value;
     };
-    if (states !== undefined) add(`${this.#dialect.isIn('state', '@states')}`, 'states', JSON.stringify(states));
-    if (doubted !== undefined) terms.push(`(state <> 'INTENT' OR doubt_since IS ${doubted ? 'NOT NULL' : 'NULL'})`);
+    if (states !== undefined) add(this.#dialect.isIn('state', '@states'), 'states', JSON.stringify(states));
+    if (attempted !== undefined) terms.push(`(state <> 'INTENT' OR attempt ${attempted ? '>' : '='} 0)`);
     if (types !== undefined) {
       add(
         `EXISTS (SELECT 1 FROM care_order_change WHERE order_id = care_order.id

@@ -91,8 +91,8 @@ export type Lane = 'doubt' | 'status';
 export interface OrderFilter {
   readonly tenant: string;
   readonly states?: readonly JournalState[];
-  /** Public states differ from journal states only in this: INTENT with a doubt behind it. Leaves those out, or takes only those. */
-  readonly doubted?: boolean;
+  /** INTENT is RECORDED before the first attempt and UNCONFIRMED ever after: only those, or only these. Other states pass. */
+  readonly attempted?: boolean;
   readonly types?: readonly CareOrderType[];
   readonly ctn?: string;
   readonly ban?: string;

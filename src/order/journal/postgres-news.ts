@@ -9,7 +9,7 @@ import { Client, type ClientConfig } from 'pg';
 
 const channel = 'care_order_changed';
 const heartbeatMs = 5000;
-const longestPauseMs = 5000;
+const longestPauseMs = 1000;
 /** In one statement; more wait for the next one. */
 const largestBatch = 500;
 

@@ -1,9 +1,10 @@
 /** A PostgreSQL server of one's own: a new cluster in a temporary directory, to be stopped and frozen at will. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export interface Postgres {
@@ -53,76 +54,81 @@ const childrenOf = (parent: number): readonly number[] =>
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([pid = 0, ppid]) => (ppid === parent ? [pid] : []));
 
+const signal = (pid: number, name: NodeJS.Signals) => {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // A connection's process that has just ended.
+  }
+};
+
 export const startPostgres = async (): Promise<Postgres> => {
   const programs = findPostgres();
   if (programs === undefined) throw new Error(howToInstall);
-  // Not os.tmpdir(): the path of a socket may have a hundred characters, no more.
-  const home = mkdtempSync('/tmp/care-gateway-postgres-');
+  const home = mkdtempSync(join(tmpdir(), 'care-postgres-'));
   const directory = join(home, 'data');
   const log = join(home, 'log');
   const passwordFile = join(home, 'password');
   const password = randomBytes(12).toString('hex');
   const port = await freePort();
 
-  const run = (program: string, ...parameters: string[]) => {
-    const [file, ...before] = serverUser === undefined ? [] : ['runuser', '-u', serverUser, '--'];
-    const path = join(programs, program);
+  const run = async (program: string, ...parameters: string[]) => {
+    const own = [join(programs, program), ...parameters];
+    const [file = '', ...rest] = serverUser === undefined ? own : ['runuser', '-u', serverUser, '--', ...own];
     // With a pipe for its output, pg_ctl would seem to run for as long as the server does.
-    const options = { cwd: home, stdio: 'ignore' } as const;
-    if (file === undefined) execFileSync(path, parameters, options);
-    else execFileSync(file, [...before, path, ...parameters], options);
+    const [code] = (await once(spawn(file, rest, { cwd: home, stdio: 'ignore' }), 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`${program} failed: ${existsSync(log) ? readFileSync(log, 'utf8') : String(code)}`);
   };
   const start = () => {
     const options = [`-c listen_addresses=127.0.0.1 -p ${port}`, `-c unix_socket_directories=${home}`].join(' ');
-    try {
-      run('pg_ctl', 'start', '-w', '-s', '-D', directory, '-l', log, '-o', options);
-    } catch (cause) {
-      throw new Error(existsSync(log) ? readFileSync(log, 'utf8') : 'PostgreSQL did not start', { cause });
-    }
+    return run('pg_ctl', 'start', '-w', '-s', '-D', directory, '-l', log, '-o', options);
   };
-  const stop = () => {
-    run('pg_ctl', 'stop', '-w', '-s', '-D', directory, '-m', 'immediate');
-  };
+  const stopNow = () => run('pg_ctl', 'stop', '-w', '-s', '-D', directory, '-m', 'immediate');
   const postmaster = () => Number(readFileSync(join(directory, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
   const isRunning = () => existsSync(join(directory, 'postmaster.pid'));
 
   const freeze = () => {
     const pid = postmaster();
     // First the one that makes others.
-    process.kill(pid, 'SIGSTOP');
-    for (const child of childrenOf(pid)) process.kill(child, 'SIGSTOP');
+    signal(pid, 'SIGSTOP');
+    for (const child of childrenOf(pid)) signal(child, 'SIGSTOP');
   };
   const thaw = () => {
     const pid = postmaster();
-    for (const child of [...childrenOf(pid), pid]) process.kill(child, 'SIGCONT');
+    for (const child of [...childrenOf(pid), pid]) signal(child, 'SIGCONT');
+  };
+
+  const close = async () => {
+    if (isRunning()) {
+      thaw();
+      await stopNow();
+    }
+    rmSync(home, { recursive: true });
   };
 
   mkdirSync(directory, { mode: 0o700 });
   writeFileSync(passwordFile, password);
   if (serverUser !== undefined) execFileSync('chown', ['-R', `${serverUser}:`, home]);
-  run('initdb', '-D', directory, '-U', 'care', '-A', 'scram-sha-256', '--pwfile', passwordFile, '-E', 'UTF8', '-N');
-  start();
-
-  return {
-    url: `postgres://care:${password}@127.0.0.1:${port}/postgres`,
-    directory,
-    stopNow: () => {
-      stop();
-      return Promise.resolve();
-    },
-    start: () => {
-      start();
-      return Promise.resolve();
-    },
-    freeze,
-    thaw,
-    close: () => {
-      if (isRunning()) {
-        thaw();
-        stop();
-      }
-      rmSync(home, { recursive: true });
-      return Promise.resolve();
-    },
-  };
+  try {
+    await run(
+      'initdb',
+      '-D',
+      directory,
+      '-U',
+      'care',
+      '-A',
+      'scram-sha-256',
+      '--pwfile',
+      passwordFile,
+      '-E',
+      'UTF8',
+      '-N',
+    );
+    await start();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const url = `postgres://care:${password}@127.0.0.1:${port}/postgres`;
+  return { url, directory, stopNow, start, freeze, thaw, close };
 };

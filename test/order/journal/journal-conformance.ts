@@ -301,6 +301,20 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         expect(blocked).toEqual(Array.from({ length: 11 }, () => 20));
       });
 
+      it('have each their own window for duplicates', async () => {
+        const changes = [{ ctn: '4040000001', content: 'suspend' }];
+        const others = [{ ctn: '4040000002', content: 'suspend' }];
+        await insertIn('ACKED', { changes });
+        const twin = await insertIn('ACKED', { changes: others });
+        await wait(5 * minute);
+        const outcome = await journal.insertIntents([
+          aNewOrder({ key: 'the-key', changes, duplicateWindowMs: 5 * minute - 1 }),
+          aNewOrder({ key: 'the-key', part: 1, changes: others, duplicateWindowMs: 5 * minute }),
+          aNewOrder({ key: 'the-key', part: 2, duplicateWindowMs: null }),
+        ]);
+        expect(blockedBy(outcome)).toEqual({ ctn: '4040000002', reason: 'duplicate', order: twin });
+      });
+
       it('may be many changes', async () => {
         const [order] = await insertAll([aNewOrder({ changes: Array.from({ length: 200 }, () => ({})) })]);
         expect(order?.changes).toHaveLength(200);
@@ -694,15 +708,13 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         expect(await listed({ states: [] })).toEqual([]);
       });
 
-      it('tells intents after a doubt from fresh ones', async () => {
+      it('tells intents after an attempt from fresh ones', async () => {
         const fresh = await insert();
         const doubted = await insertIn('IN_DOUBT');
-        const resent = await advance(await advance(await insert(), { state: 'IN_DOUBT', beginDoubt: true }), {
-          state: 'INTENT',
-        });
-        expect(await listed({ states: ['INTENT'], doubted: false })).toEqual([fresh.id]);
-        expect(await listed({ states: ['INTENT'], doubted: true })).toEqual([resent.id]);
-        expect(await listed({ states: ['INTENT', 'IN_DOUBT'], doubted: true })).toEqual([resent.id, doubted.id]);
+        const resent = await advance(await insert(), { state: 'INTENT', beginAttempt: true });
+        expect(await listed({ states: ['INTENT'], attempted: false })).toEqual([fresh.id]);
+        expect(await listed({ states: ['INTENT'], attempted: true })).toEqual([resent.id]);
+        expect(await listed({ states: ['INTENT', 'IN_DOUBT'], attempted: true })).toEqual([resent.id, doubted.id]);
         expect(await listed({ states: ['INTENT'] })).toEqual([resent.id, fresh.id]);
       });
 
@@ -937,15 +949,18 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
 
       it('keeps nobody else from hearing, nor the change from being answered, when it fails', async () => {
         const heard: string[] = [];
-        journal.onChange(() => {
-          throw new Error('not now');
-        });
-        journal.onChange((id) => heard.push(id));
+        const ends = [
+          journal.onChange(() => {
+            throw new Error('not now');
+          }),
+          journal.onChange((id) => heard.push(id)),
+        ];
         const warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
         const { id } = await insert();
         expect(heard).toEqual([id]);
         expect(warn.mock.calls).toEqual([['A listener of the order journal failed: Error: not now']]);
         warn.mockRestore();
+        for (const end of ends) end();
       });
     });
 
