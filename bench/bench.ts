@@ -7,9 +7,12 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareWorkload } from './compare-workload.ts';
+import { measureOrders } from './measure-orders.ts';
 import { measureStart } from './measure-start.ts';
+import { placeOrders } from './order-workload.ts';
 import { Processes } from './processes.ts';
-import { sliceText, startText, workloadHead, workloadText } from './report.ts';
+import { ordersHead, ordersText, sliceText, startText, workloadHead, workloadText } from './report.ts';
+import type { Slice } from './slices.ts';
 import { workloads, type Workload } from './workloads.ts';
 
 interface Options {
@@ -30,21 +33,32 @@ const start: Benchmark = async (processes) => {
   return result;
 };
 
+const saySlices = () => {
+  let place = 0;
+  return (slice: Slice) => {
+    say(sliceText(slice, (place += 1)));
+  };
+};
+
+const orders: Benchmark = async (processes, { connections = placeOrders.connections }) => {
+  say(ordersHead(connections));
+  const result = await measureOrders(processes, { connections, onSlice: saySlices() });
+  say(ordersText(result));
+  return result;
+};
+
 const comparison =
   (workload: Workload): Benchmark =>
   async (processes, { slices, connections }) => {
     say(workloadHead(workload, connections ?? workload.connections));
-    let place = 0;
-    const onSlice = (slice: Parameters<typeof sliceText>[0]) => {
-      say(sliceText(slice, (place += 1)));
-    };
-    const result = await compareWorkload(processes, workload, { slices, connections, onSlice });
+    const result = await compareWorkload(processes, workload, { slices, connections, onSlice: saySlices() });
     say(workloadText(result));
     return result;
   };
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   start,
+  orders,
   ...Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, comparison(workload)])),
 };
 

@@ -2,9 +2,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { request } from 'undici';
 import { ask, contenders, reference, startStub, twins, type Contender } from './contenders.ts';
-import type { LoadOrder, LoadReply, LoadReport } from './load-order.ts';
-import { cpuSeconds, machineTimes } from './process-cost.ts';
-import { nextMessage, type Processes, type Process } from './processes.ts';
+import { createLoad } from './create-load.ts';
+import type { LoadReport } from './load-order.ts';
+import { cpuSeconds, disturbanceDuring } from './process-cost.ts';
+import type { Processes, Process } from './processes.ts';
 import { compare, fewestKept, isKept, mostSlices, noiseOf, type Comparison, type Slice, type Turn } from './slices.ts';
 import { bodyOf, type Workload } from './workloads.ts';
 
@@ -38,7 +39,8 @@ const checkedRequests = 20;
 const withoutInstants = (data: unknown): unknown =>
   JSON.parse(JSON.stringify(data ?? null), (name, value: unknown) => (name === 'fetchedAt' ? typeof value : value));
 
-const callsOf = async (stubUrl: string): Promise<number> =>
+/** How many calls the stub has answered. */
+export const callsOf = async (stubUrl: string): Promise<number> =>
   Number(await (await request(`${stubUrl}/calls`)).body.text());
 
 /** All give the same answers, at the price of the same calls: else they do not do the same work. */
@@ -58,27 +60,12 @@ const checkAnswers = async (workload: Workload, all: readonly Contender[], stubU
   }
 };
 
-const createLoad = (processes: Processes) => {
-  const process = processes.spawnFile('load generator', new URL('./load.ts', import.meta.url));
-  const run = async (order: LoadOrder): Promise<LoadReport> => {
-    const reply = nextMessage<LoadReply>(process);
-    process.child.send(order);
-    const answer = await reply;
-    if ('failure' in answer) throw new Error(`${order.workload} at ${order.url}: ${answer.failure}`);
-    return answer.report;
-  };
-  return { process, run };
-};
-
 /** Each slice begins with another contender, and every other one goes backwards, so that no place in the row is anybody's. */
-const orderOf = <T>(all: readonly T[], slice: number): T[] => {
+export const orderOf = <T>(all: readonly T[], slice: number): T[] => {
   const first = slice % all.length;
   const turned = [...all.slice(first), ...all.slice(0, first)];
   return slice % 2 === 0 ? turned : turned.reverse();
 };
-
-const sumCpu = (all: readonly Process[]): number =>
-  all.reduce((sum, { pid }) => sum + cpuSeconds(pid), cpuSeconds(process.pid));
 
 const measureSlice = async (
   row: readonly Contender[],
@@ -86,22 +73,15 @@ const measureSlice = async (
   run: (contender: Contender) => Promise<LoadReport>,
 ): Promise<Slice> => {
   const turns: Record<string, Turn> = {};
-  const machineBefore = machineTimes();
-  const oursBefore = sumCpu(ours);
-  for (const contender of row) {
-    const before = cpuSeconds(contender.process.pid);
-    const { requests, seconds, p50, p99 } = await run(contender);
-    const cpu = ((cpuSeconds(contender.process.pid) - before) / requests) * 1000;
-    turns[contender.name] = { cpu, requestsPerSecond: requests / seconds, p50, p99 };
-  }
-  const ourCpu = sumCpu(ours) - oursBefore;
-  const machine = machineTimes();
-  const capacity = machine.capacity - machineBefore.capacity;
-  return {
-    turns,
-    others: Math.max(0, (machine.busy - machineBefore.busy - ourCpu) / capacity),
-    stolen: (machine.stolen - machineBefore.stolen) / capacity,
-  };
+  const disturbance = await disturbanceDuring(ours, async () => {
+    for (const contender of row) {
+      const before = cpuSeconds(contender.process.pid);
+      const { requests, seconds, p50, p99 } = await run(contender);
+      const cpu = ((cpuSeconds(contender.process.pid) - before) / requests) * 1000;
+      turns[contender.name] = { cpu, requestsPerSecond: requests / seconds, p50, p99 };
+    }
+  });
+  return { turns, ...disturbance };
 };
 
 export const compareWorkload = async (

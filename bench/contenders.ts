@@ -30,7 +30,7 @@ export const startStub = async (processes: Processes): Promise<{ readonly url: s
 const startLimit =
   (name: string): StartContender =>
   async (processes, upstreamUrl) => {
-    const process = processes.spawnFile(name, new URL('./limit.ts', import.meta.url), upstreamUrl);
+    const process = processes.spawnFile(name, new URL('./limit.ts', import.meta.url), [upstreamUrl]);
     return { name, url: `${await urlOf(process)}/graphql`, process };
   };
 
@@ -98,8 +98,9 @@ export const askUntil = async (
   }
 };
 
-const startGateway =
-  (name: string): StartContender =>
+/** The gateway as it is deployed, with the stub for carriers. */
+export const startGateway =
+  (name: string, env: Readonly<Record<string, string>> = {}): StartContender =>
   async (processes, upstreamUrl) => {
     const gateway = await spawnGateway(processes, {
       // As it is deployed: graphql-js checks more, and costs more, without it.
@@ -111,6 +112,7 @@ const startGateway =
       BROADBAND_URL: upstreamUrl,
       BROADBAND_USER: 'bench',
       BROADBAND_PASSWORD: 'bench-password',
+      ...env,
     });
     await askUntil(gateway, '{"query":"{ __typename }"}', ({ errors }) => errors === undefined);
     return { name, ...gateway };
@@ -125,4 +127,7 @@ export const twins = [
   ['gateway', 'gateway again'],
 ] as const;
 
-export const contenders: readonly StartContender[] = [...twins[0].map(startLimit), ...twins[1].map(startGateway)];
+export const contenders: readonly StartContender[] = [
+  ...twins[0].map((name) => startLimit(name)),
+  ...twins[1].map((name) => startGateway(name)),
+];

@@ -5,6 +5,8 @@ export interface LoadOrder {
   readonly workload: string;
   readonly connections: number;
   readonly requests: number;
+  /** Index of the first request; 0 when absent. */
+  readonly first?: number;
   /** Ends earlier when this has passed; for warming up. */
   readonly forMs?: number;
 }

@@ -5,6 +5,7 @@
 import { Pool } from 'undici';
 import { shapeDifference } from './answer-shape.ts';
 import type { LoadOrder, LoadReport } from './load-order.ts';
+import { placeOrders } from './order-workload.ts';
 import { bodyOf, workloads, type Workload } from './workloads.ts';
 
 interface Answer {
@@ -12,11 +13,12 @@ interface Answer {
   readonly errors?: unknown;
 }
 
-const createCheck = () => {
+const createCheck = ({ isRight }: Workload) => {
   let first: unknown;
   return (status: number, text: string): void => {
     const answer = JSON.parse(text) as Answer;
     if (status !== 200 || answer.errors !== undefined) throw new Error(`HTTP ${status}: ${text.slice(0, 500)}`);
+    if (isRight?.(answer.data) === false) throw new Error(`Not the right answer: ${text.slice(0, 500)}`);
     first ??= answer;
     const difference = shapeDifference(first, answer);
     if (difference !== undefined) throw new Error(`An answer unlike the first: ${difference}`);
@@ -30,14 +32,14 @@ const run = async (order: LoadOrder, workload: Workload): Promise<LoadReport> =>
   const { origin, pathname } = new URL(order.url);
   const pool = new Pool(origin, { connections: order.connections });
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  const check = createCheck();
+  const check = createCheck(workload);
   const latencies: number[] = [];
   const start = performance.now();
   const end = start + (order.forMs ?? Infinity);
   let next = 0;
   const askInTurn = async (): Promise<void> => {
     while (next < order.requests && performance.now() < end) {
-      const body = bodyOf(workload, next);
+      const body = bodyOf(workload, (order.first ?? 0) + next);
       next += 1;
       const asked = performance.now();
       const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
@@ -63,7 +65,7 @@ const run = async (order: LoadOrder, workload: Workload): Promise<LoadReport> =>
 };
 
 const serve = async (order: LoadOrder): Promise<LoadReport> => {
-  const workload = workloads[order.workload];
+  const workload = order.workload === placeOrders.name ? placeOrders : workloads[order.workload];
   if (!workload) throw new Error(`There is no workload ${order.workload}.`);
   return run(order, workload);
 };

@@ -1,7 +1,10 @@
-/** The processes that a benchmark starts. None of them outlives it. */
+/** The processes that a benchmark starts, and its folders. None of them outlives it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Announcement } from './announce.ts';
 
@@ -26,6 +29,7 @@ const kept = 4000;
 
 export class Processes {
   readonly #running = new Set<Process>();
+  readonly #folders: string[] = [];
 
   /** Starts Node with nothing of our own environment but the path: proxies and options must not reach a measured process. */
   spawn({ name, args, env = {}, talks = false }: SpawnOptions): Process {
@@ -47,8 +51,8 @@ export class Processes {
   }
 
   /** Starts a TypeScript file of this folder. */
-  spawnFile(name: string, file: URL, ...args: readonly string[]): Process {
-    return this.spawn({ name, args: ['--import', 'tsx', fileURLToPath(file), ...args], talks: true });
+  spawnFile(name: string, file: URL, args: readonly string[] = [], env: SpawnOptions['env'] = {}): Process {
+    return this.spawn({ name, args: ['--import', 'tsx', fileURLToPath(file), ...args], env, talks: true });
   }
 
   async stop(started: Process): Promise<void> {
@@ -60,8 +64,16 @@ export class Processes {
     clearTimeout(timer);
   }
 
+  /** A folder that goes when all is stopped. */
+  temporaryFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'care-gateway-bench-'));
+    this.#folders.push(folder);
+    return folder;
+  }
+
   async stopAll(): Promise<void> {
     await Promise.all([...this.#running].map((started) => this.stop(started)));
+    for (const folder of this.#folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   }
 }
 

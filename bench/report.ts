@@ -1,6 +1,9 @@
 /** Results as text for people. */
+import type { LoopDelay, OrderFigures, OrdersResult } from './measure-orders.ts';
 import { startTargets, type StartResult } from './measure-start.ts';
-import { isKept, type Comparison, type Slice, type Spread } from './slices.ts';
+import { isKept, noiseOf, type Comparison, type Slice, type Spread } from './slices.ts';
+import type { ThreadSeconds } from './process-cost.ts';
+import { placeOrders } from './order-workload.ts';
 import type { WorkloadResult } from './compare-workload.ts';
 import type { Workload } from './workloads.ts';
 
@@ -67,15 +70,73 @@ const comparisonRow = ({
   ms(p99),
 ];
 
+const keptText = ({ kept, slices, isFinding }: Pick<WorkloadResult, 'kept' | 'slices' | 'isFinding'>): string =>
+  isFinding
+    ? `  kept ${kept} of ${slices.length} slices`
+    : `  kept ${kept} of ${slices.length} slices
+  TOO FEW SLICES KEPT: these figures are of all slices, and no finding. Run again on a quieter machine.`;
 export const workloadText = (result: WorkloadResult): string =>
   [
     table([
       ['', 'efficiency', 'slices', 'minima', 'CPU s/1000', '(requests/s', 'p50 ms', 'p99 ms)'],
       ...result.comparisons.map(comparisonRow),
     ]),
-    `  kept ${result.kept} of ${result.slices.length} slices`,
+    keptText(result),
     ...result.noise.map(({ pair, factor: by }) => `  two equals (${pair.join(', ')}) differ by up to ${factor(by)}`),
-    ...(result.isFinding
-      ? []
-      : ['  TOO FEW SLICES KEPT: these figures are of all slices, and no finding. Run again on a quieter machine.']),
   ].join('\n');
+
+export const ordersHead = (connections: number): string =>
+  [
+    `\norders: ${placeOrders.title}, each for a line of its own, written down on the disk`,
+    `  ${placeOrders.requests} orders a turn over ${connections} connections; below: CPU milliseconds an order`,
+  ].join('\n');
+
+const orderRow = ({ name, requestsPerSecond, p50, p99, cpu, threads }: OrderFigures): string[] => [
+  name,
+  requestsPerSecond.toFixed(0),
+  ms(p50),
+  ms(p99),
+  cpu.toFixed(3),
+  threads.main.toFixed(3),
+  threads.journal.toFixed(3),
+  threads.others.toFixed(3),
+];
+
+const delayRow = ({ place, slowedMs, syncMs, insertsPerSecond, insertP50, loopP50, loopP99 }: LoopDelay): string[] => [
+  `${place === 'worker' ? 'journal in its thread' : 'journal on the main thread'}, ${slowedMs === 0 ? 'disk as it is' : `+ ${slowedMs} ms`}`,
+  ms(syncMs),
+  insertsPerSecond.toFixed(0),
+  ms(insertP50),
+  ms(loopP50),
+  ms(loopP99),
+];
+
+export const ordersText = (result: OrdersResult): string => {
+  const { slices, isFinding, figures, calls, journal, journalShare, delays, slowedMs } = result;
+  const counted = isFinding ? slices.filter(isKept) : slices;
+  const callsRow = (name: string, { main, journal, others }: ThreadSeconds): string[] => [
+    name,
+    main.toFixed(3),
+    journal.toFixed(3),
+    others.toFixed(3),
+  ];
+  return [
+    table([
+      ['', 'orders/s', 'p50 ms', 'p99 ms', 'CPU ms an order', 'main thread', 'journal thread', 'helpers'],
+      ...figures.map(orderRow),
+    ]),
+    keptText(result),
+    `  two equals (gateway, gateway again) differ by up to ${factor(noiseOf(counted, ['gateway', 'gateway again']))}`,
+    `\n  the journal's calls alone, ${calls.perSecond} orders/s; below: CPU milliseconds an order`,
+    table([
+      ['', 'main thread', 'journal thread', 'helpers'],
+      callsRow('with the journal', calls.withJournal),
+      callsRow('with one that has no work', calls.withoutWork),
+      callsRow('the journal in the gateway', journal),
+    ]),
+    `  the journal's share of the CPU of an order: ${percent(journalShare)}`,
+    '\n  64 callers write orders down; below: milliseconds',
+    table([['', 'one sync', 'inserts/s', 'insert p50', 'loop delay p50', 'p99'], ...delays.map(delayRow)]),
+    ...(slowedMs === null ? ['  NOT MEASURED with a slow disk: there is no C compiler (cc or gcc).'] : []),
+  ].join('\n');
+};

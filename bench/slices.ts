@@ -1,4 +1,5 @@
 /** Slices and what may be concluded from them: pure functions. */
+import type { Disturbance } from './process-cost.ts';
 
 /** What one contender did in one slice. */
 export interface Turn {
@@ -10,19 +11,15 @@ export interface Turn {
 }
 
 /** One turn of each contender, close together in time, so that what disturbs one is likely to disturb all. */
-export interface Slice {
+export interface Slice extends Disturbance {
   readonly turns: Readonly<Record<string, Turn>>;
-  /** Share of the machine that processes other than the benchmark's own took. */
-  readonly others: number;
-  /** Share of the machine that its host took away. */
-  readonly stolen: number;
 }
 
 /**
  * The rejection rule, fixed before anything is measured: a slice counts unless somebody else took more than 15 % of the
  * machine, or its host more than 5 %, meanwhile. It looks at no figure of a contender, so it cannot choose a result.
  */
-export const isKept = ({ others, stolen }: Slice): boolean => others <= 0.15 && stolen <= 0.05;
+export const isKept = ({ others, stolen }: Disturbance): boolean => others <= 0.15 && stolen <= 0.05;
 
 /** Fewer kept slices than this are no finding. */
 export const fewestKept = 4;

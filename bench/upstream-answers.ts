@@ -49,6 +49,46 @@ const [beforeCtn = '', afterCtn = ''] = careAccount().split(placeOfCtn);
 /** The answer about any line. Every line has the same length in bytes, since a wireless number has ten digits. */
 export const careAccountOf = (ctn: string): string => beforeCtn + ctn + afterCtn;
 
+const placeOfChange = '@change@';
+
+const cut = (answer: unknown): readonly [string, string, string] => {
+  const [before = '', between = '', after = ''] = JSON.stringify(answer).split(placeOfChange);
+  return [before, between, after];
+};
+
+/** The documented answer, with the change's id in the number of the payload: the stub need remember nothing. */
+const { careOrderResponse } = readExample('careorder-response-accepted.json') as { careOrderResponse: object };
+const accepted = cut({ careOrderResponse: { ...careOrderResponse, payloadId: `${placeOfChange}_PayLId` } });
+
+export const orderAcceptedOf = (changeId: string): string => accepted[0] + changeId + accepted[1];
+
+const completed = cut({
+  orderStatusResponse: {
+    status: { code: '200', text: 'OK' },
+    orders: [
+      {
+        orderId: '10-123456789012345',
+        payloadId: `${placeOfChange}_PayLId`,
+        orderType: 'CareOrder',
+        orderStatus: 'Completed',
+        orderDate: '2024-05-04T12:00:00.000-05:00',
+        changeRequest: [
+          {
+            changeRequestId: placeOfChange,
+            type: 'changeCTN',
+            newCtn: '2145550199',
+            status: 'Completed',
+            completionDate: '2024-05-04T12:05:00.000-05:00',
+          },
+        ],
+      },
+    ],
+  },
+});
+
+export const orderCompletedOf = (changeId: string): string =>
+  completed[0] + changeId + completed[1] + changeId + completed[2];
+
 /** The documented answer of scenario 2, indented by one: 5.8 KB. */
 export const availability = JSON.stringify(readExample('availability-scenario2-response.json'), null, 1);
 

@@ -4,14 +4,33 @@
  */
 import { createServer } from 'node:http';
 import { announce } from './announce.ts';
-import { availability, careAccountOf, reportGenerated, reportRetrieved, token } from './upstream-answers.ts';
+import {
+  availability,
+  careAccountOf,
+  orderAcceptedOf,
+  orderCompletedOf,
+  reportGenerated,
+  reportRetrieved,
+  token,
+} from './upstream-answers.ts';
 
 let calls = 0;
 
 const ctnIn = (body: string): string => /"ctn":"(\d{10})"/.exec(body)?.[1] ?? '0000000000';
 
+const orderedChangeIn = (body: string): string => /"changeRequestId":"([^"]+)"/.exec(body)?.[1] ?? '';
+
+const askedChangeIn = (body: string): string => /"offlineOrderPayloadId":"([^"]+)_PayLId"/.exec(body)?.[1] ?? '';
+
 const answerTo = (path: string, body: string): string | undefined => {
+  if (path.endsWith('/orderStatus/CareOrder')) {
+    calls += 1;
+    return orderCompletedOf(askedChangeIn(body));
+  }
   switch (path.slice(path.lastIndexOf('/') + 1)) {
+    case 'careOrder':
+      calls += 1;
+      return orderAcceptedOf(orderedChangeIn(body));
     case 'careAccount':
       calls += 1;
       return careAccountOf(ctnIn(body));
@@ -43,7 +62,10 @@ announce(
       if (answer === undefined) response.writeHead(404).end();
       else
         response
-          .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(answer) })
+          .writeHead(request.url?.endsWith('/careOrder') === true ? 202 : 200, {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(answer),
+          })
           .end(answer);
     });
   }),

@@ -7,6 +7,8 @@ export interface Workload {
   readonly query: string;
   /** Variables of the request with this index: the questions go round many lines, so that no cache is measured by accident. */
   readonly variables: (index: number) => Readonly<Record<string, unknown>>;
+  /** What a right answer says, where its shape is not enough. */
+  readonly isRight?: (data: unknown) => boolean;
   /** Calls to the carriers that one request makes. */
   readonly upstreamCalls: number;
   readonly connections: number;

@@ -63,11 +63,6 @@ const placeOf = ({ key, part }: Pick<CareOrder, 'key' | 'part'>): string => `${k
 
 export class Checker implements CarrierWitness {
   readonly violations: Violation[] = [];
-  /**
-   * How often an order was told to be UNCONFIRMED and then RECORDED. `sendWithin` guesses the former when it has waited long
-   * enough, and the journal knows better when it was the store that it had waited for. The journal itself never goes back.
-   */
-  wrongGuesses = 0;
   answers = 0;
   readonly #world: World;
   /** What each wish asks of the carrier, by key, part and fingerprint. */
@@ -110,8 +105,7 @@ export class Checker implements CarrierWitness {
       this.#world.trace.add('client', `hears of ${order.id}: ${state}`);
       const before = known.get(order.part);
       if (before !== undefined && isBackwards(before, state)) {
-        if (before === 'UNCONFIRMED' && state === 'RECORDED') this.wrongGuesses += 1;
-        else this.#violate('P6', order, `${place} was ${before}, and is told to be ${state}`);
+        this.#violate('P6', order, `${place} was ${before}, and is told to be ${state}`);
       }
       this.#hearOf(order, state);
       if (order.fingerprint !== wish.fingerprint) this.#violate('P5', order, `${place} was answered to another wish`);

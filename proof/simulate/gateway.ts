@@ -128,9 +128,12 @@ export class Gateway {
 
   /** As `sendWithin` of place-care-order.ts. */
   async #sendWithin(order: CareOrder): Promise<CareOrder> {
-    const sending = this.#protocol.send(order);
+    let written = order;
+    const sending = this.#protocol.send(order, (durable) => {
+      written = durable;
+    });
     try {
-      return (await Promise.race([sending, this.#process.sleep(answerAfterMs)])) ?? { ...order, state: 'SENDING' };
+      return (await Promise.race([sending, this.#process.sleep(answerAfterMs)])) ?? written;
     } finally {
       sending.catch((error: unknown) => {
         this.#report(error);

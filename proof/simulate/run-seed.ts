@@ -22,7 +22,6 @@ export interface SeedReport extends Counts {
   /** Orders that were sent more than once. */
   readonly resent: number;
   readonly answers: number;
-  readonly wrongGuesses: number;
   readonly virtualMs: number;
   readonly violations: readonly Violation[];
   readonly traceHash: string;
@@ -140,7 +139,6 @@ export const runSeed = async (
     orders: orders.length,
     resent: orders.filter(({ attempt }) => attempt > 1).length,
     answers: checker.answers,
-    wrongGuesses: checker.wrongGuesses,
     virtualMs: world.now - start,
     violations: checker.violations,
     traceHash: trace.hash,

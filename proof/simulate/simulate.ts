@@ -29,14 +29,14 @@ if (wantedOrders === undefined || firstSeed === undefined || !(wantedOrders > 0)
   process.exit(2);
 }
 
-const totals = { orders: 0, seeds: 0, resent: 0, crashes: 0, freezes: 0, faults: 0, wrongGuesses: 0, virtualMs: 0 };
+const totals = { orders: 0, seeds: 0, resent: 0, crashes: 0, freezes: 0, faults: 0, virtualMs: 0 };
 const hashes = createHash('sha256');
 let violations = 0;
 let badSeed: number | undefined;
 
 const add = (report: SeedReport): void => {
   totals.seeds += 1;
-  for (const name of ['orders', 'resent', 'crashes', 'freezes', 'faults', 'wrongGuesses', 'virtualMs'] as const)
+  for (const name of ['orders', 'resent', 'crashes', 'freezes', 'faults', 'virtualMs'] as const)
     totals[name] += report[name];
   hashes.update(report.traceHash);
   violations += report.violations.length;
@@ -79,7 +79,6 @@ say(
     `${totals.crashes} crashes`,
     `${totals.freezes} freezes`,
     `${totals.faults} faults`,
-    `${totals.wrongGuesses} wrong guesses of UNCONFIRMED`,
     `${violations} violations`,
     `${caught} of ${mutants.length} mutants caught`,
     `trace ${hashes.digest('hex').slice(0, 16)}`,

@@ -82,8 +82,11 @@ export interface ProtocolDeps {
 }
 
 export interface OrderProtocol {
-  /** Sends an order in state INTENT that the caller holds. Gives it as it is afterwards. */
-  send(order: CareOrder): Promise<CareOrder>;
+  /**
+   * Sends an order in state INTENT that the caller holds. Gives it as it is afterwards; `onSending` hears of it as soon as it
+   * is durable that it is being sent, for a caller who does not wait so long.
+   */
+  send(order: CareOrder, onSending?: (sending: CareOrder) => void): Promise<CareOrder>;
   /** Does the next thing for a due order that the caller has claimed. */
   resolve(order: CareOrder): Promise<CareOrder>;
   /** Asks the carrier how an order stands, and takes in what it says. */
@@ -267,7 +270,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     }
   };
 
-  const send: OrderProtocol['send'] = async (order) => {
+  const send: OrderProtocol['send'] = async (order, onSending) => {
     if (isExpired(order)) return giveUp(order);
     const begun = monotonic();
     const sending = await tryStep(
@@ -278,6 +281,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     );
     // Not even when it reads SENDING now: then somebody else is sending it.
     if (!sending) return asItIs(order);
+    onSending?.(sending);
     // Neither near the end of the lease, nor when the order is not wanted any more: whoever froze on the way here finds out.
     const writableMs = Math.min(times.leaseMs - times.fenceMarginMs, -ageOf(sending, sending.expiresAt));
     const fence = () => monotonic() - begun < writableMs;

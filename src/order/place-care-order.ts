@@ -112,9 +112,15 @@ export const standsInTheWay = ({ reason, order }: Blocked): UserError => ({
   openOrderId: order.id,
 });
 
-/** The order as it is when sending is over, or when the caller has waited long enough: sending then goes on by itself. */
+/**
+ * The order as it is when sending is over, or as it is known to be written down when the caller has waited long enough:
+ * sending then goes on by itself.
+ */
 export const sendWithin = async (order: CareOrder, desk: Desk): Promise<CareOrder> => {
-  const sending = desk.protocol.send(order);
+  let written = order;
+  const sending = desk.protocol.send(order, (durable) => {
+    written = durable;
+  });
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => {
@@ -122,7 +128,7 @@ export const sendWithin = async (order: CareOrder, desk: Desk): Promise<CareOrde
     }, desk.answerAfterMs);
   });
   try {
-    return (await Promise.race([sending, patience])) ?? { ...order, state: 'SENDING' };
+    return (await Promise.race([sending, patience])) ?? written;
   } finally {
     clearTimeout(timer);
     // Whatever still comes is the resolver's to find out.

@@ -31,7 +31,8 @@ const serve = async (port: MessagePort, options: JournalWorkerOptions): Promise<
   const { connection, toCall, hashingSecret } = openSqliteStore(await loadSqliteDriver(options.driver), {
     file: options.file,
     keys: options.keys,
-    now: () => frozenNow ?? Date.now(),
+    // From the wall clock of the start on it only goes forward: a wall clock that jumps must not end a lease or a doubt.
+    now: () => frozenNow ?? Math.floor(performance.timeOrigin + performance.now()),
     damageCheck: options.damageCheck,
     ...(options.busyTimeoutMs !== undefined && { busyTimeoutMs: options.busyTimeoutMs }),
     ...(options.acceptLostKey !== undefined && { acceptLostKey: options.acceptLostKey }),
