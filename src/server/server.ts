@@ -23,6 +23,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
+const sweepEveryMs = 100;
+
 export const createServer = (options: ServerOptions): Server => {
   let draining = false;
   const loggerInstance: FastifyBaseLogger = options.log;
@@ -42,11 +44,22 @@ export const createServer = (options: ServerOptions): Server => {
   addPages(app, options.pages);
   addGraphqlRoute(app, options.graphql);
   if (options.push) addPushRoute(app, options.push);
+  // What is still answered is the last on its connection, and the client is told so.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (draining) void reply.header('connection', 'close');
+    done();
+  });
   return {
     listen: (host, port) => app.listen({ host, port }),
     close: async () => {
       draining = true;
+      // A connection that a stream has just left is idle: Node would keep it open for the whole of its keep-alive time,
+      // and the server with it.
+      const sweeping = setInterval(() => {
+        app.server.closeIdleConnections();
+      }, sweepEveryMs);
       await app.close();
+      clearInterval(sweeping);
     },
   };
 };
