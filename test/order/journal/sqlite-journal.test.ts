@@ -60,10 +60,13 @@ class WorkerWorlds {
   readonly #driver: SqliteDriverName;
   readonly #directory = newDirectory();
   readonly #file = join(this.#directory, journalFileName);
+  readonly #options: SqliteJournalOptions;
   #idle: SqliteJournal[] = [];
 
   constructor(driver: SqliteDriverName) {
     this.#driver = driver;
+    // Several workers take turns with the file, and nothing here should fail because the machine is slow.
+    this.#options = { file: this.#file, key, driver, busyTimeoutMs: 30_000 };
   }
 
   readonly open = (): JournalWorld => {
@@ -71,7 +74,7 @@ class WorkerWorlds {
     let now = start;
     return {
       connect: async () => {
-        const journal = this.#idle.pop() ?? (await openSqliteJournal({ file: this.#file, key, driver: this.#driver }));
+        const journal = this.#idle.pop() ?? (await openSqliteJournal(this.#options));
         used.push(journal);
         await journal.setNow(now);
         return journal;
