@@ -10,7 +10,7 @@ const onlyMainReadsTheEnvironment = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'src/generated/', 'node_modules/', 'coverage/', 'data/', 'bench/results/'] },
+  { ignores: ['dist/', '.cache/', 'src/generated/', 'node_modules/', 'coverage/', 'data/', 'bench/results/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
