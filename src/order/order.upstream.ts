@@ -26,6 +26,8 @@ import { conversationIdOf, messageIdOf } from './natural-keys.ts';
 import type { CancelOutcome, CarrierStatus, LookUpOutcome, OrderCarrier, SendOutcome } from './order-carrier.ts';
 
 const lookUpDeadlineMs = 2500;
+/** A range of days holds every order of the company, at some 400 bytes each: a lost one must be found among 80 000. */
+const largestLookUp = 32 * 1024 * 1024;
 
 const timings: Readonly<Record<Timing, string>> = {
   UPON_COMPLETION: 'uponCompletionOfRequest',
@@ -279,7 +281,13 @@ export const createOrderCarrier = ({
 
   const lookUp: OrderCarrier['lookUp'] = async (order): Promise<LookUpOutcome> => {
     const members = { accountGroupId: order.accountGroupId, ...keyOf(order) };
-    const call = { path: '/orderStatus/CareOrder', root: 'orderStatusRequest', members, deadlineMs: lookUpDeadlineMs };
+    const call = {
+      path: '/orderStatus/CareOrder',
+      root: 'orderStatusRequest',
+      members,
+      deadlineMs: lookUpDeadlineMs,
+      maxBytes: largestLookUp,
+    };
     try {
       const answer = await scope.run(() =>
         ebonding.send({ ...call, kind: 'read', conversationId: conversationIdOf(order.id) }),
