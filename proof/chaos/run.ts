@@ -8,7 +8,6 @@ import { carrierFaults } from './faults.ts';
 import type { Outcome } from './figures.ts';
 import type { Processes } from './processes.ts';
 import type { Store } from './stores.ts';
-import { settleMs } from './times.ts';
 import { causeTroubles, planTroubles, type TroubleCounts } from './troubles.ts';
 import { startWorld } from './world.ts';
 
@@ -19,13 +18,14 @@ export interface RunOptions {
   /** The troubles are spread over the time; where orders are slow, it goes on until there are enough. */
   readonly wanted: { readonly forMs: number; readonly atMostMs: number; readonly orders: number };
   readonly seed: number;
+  readonly settleMs: number;
   readonly clients: number;
   readonly faultShare: number;
   readonly troubles: TroubleCounts;
 }
 
 export const runChaos = async (options: RunOptions): Promise<Outcome> => {
-  const { processes, store, logDirectory, wanted, seed } = options;
+  const { processes, store, logDirectory, wanted, seed, settleMs } = options;
   const random = createRandom(seed);
   const world = await startWorld({ processes, store, logDirectory, gateways: store.gateways, settleMs });
   const { carrier, gateways, urls } = world;

@@ -14,18 +14,26 @@ const wordOf = (reply: Reply): string => {
   }
 };
 
-/** With the seconds from the first question to each question and its answer; the order's number is found in the logs. */
+/**
+ * With the seconds from the first question to each question and its answer; the same answer many times is told once. The
+ * order's number is found in the logs.
+ */
 const storyOf = ({ wish, answers, firstAskedAt }: Entry): string => {
   const since = (at: number): string => ((at - firstAskedAt) / 1000).toFixed(2);
-  const told = answers
-    .toSorted((a, b) => a.askedAt - b.askedAt)
-    .map(({ askedAt, answeredAt, reply }) => `${since(askedAt)}-${since(answeredAt)} ${wordOf(reply)}`);
+  const told: { word: string; from: string; to: string; times: number }[] = [];
+  for (const { askedAt, answeredAt, reply } of answers.toSorted((a, b) => a.askedAt - b.askedAt)) {
+    const [word, to] = [wordOf(reply), since(answeredAt)];
+    const last = told.at(-1);
+    if (last?.word === word) Object.assign(last, { to, times: last.times + 1 });
+    else told.push({ word, from: since(askedAt), to, times: 1 });
+  }
   const nodeIds = answers.flatMap(({ reply }) => (reply.kind === 'order' ? [reply.order.id] : []));
   const ids = new Set(nodeIds.map((id) => Buffer.from(id, 'base64url').toString()));
-  return `${wish.key} ${[...ids].join(' ')}: ${told.join('; ')}`;
+  const words = told.map(({ word, from, to, times }) => `${from}-${to} ${word}${times > 1 ? ` (${times} times)` : ''}`);
+  return `${wish.key} ${[...ids].join(' ')}: ${words.join('; ')}`;
 };
 
-const mostTold = 20;
+const mostTold = 10;
 
 /** A story for each key that a run fails for. */
 export const badStories = (verdict: Verdict, book: Book): readonly string[] => {

@@ -281,7 +281,8 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
 
       it('are not inserted at all when two of them hold one line, which is a mistake of ours', async () => {
         const mistake = journal.insertIntents(parts(2, { changes: [{ ctn: '4040000001' }] }));
-        await expect(mistake).rejects.toThrow();
+        // (Not `toThrow`: a driver's error may be of another realm, where jest takes it for no error.)
+        await expect(mistake).rejects.toHaveProperty('message');
         await expect(mistake).rejects.not.toMatchObject({ name: 'StoreUnavailableError' });
         expect(await journal.count({ tenant })).toBe(0);
       });
