@@ -60,7 +60,7 @@ const flag = (fallback: boolean) =>
 
 /** Times of the order protocol in milliseconds, by name: `leaseMs=600,retryMs=100`. Tests of the protocol shorten them. */
 const readTimes = (list: string, context: z.RefinementCtx): Partial<ProtocolTimes> => {
-  const pairs = Object.entries(readPairs(list)).map(([name, value]) => [name, Number(value)] as const);
+  const pairs = Object.entries(readPairs(list)).map(([name, value]) => [name, Math.round(Number(value))] as const);
   for (const [name, value] of pairs) {
     if (!Object.hasOwn(usualTimes, name) || !(value >= 0)) {
       context.addIssue({ code: 'custom', message: `${name} is no time of the order protocol` });
@@ -203,7 +203,7 @@ export const readConfig = (variables: Variables): Config => {
     carrierProfile: {
       deduplicates: env.CARRIER_DEDUPLICATES,
       canLookUpByRange: env.CARRIER_LOOKUP_BY_RANGE,
-      settleMs: env.CARRIER_SETTLE_SECONDS * 1000,
+      settleMs: Math.round(env.CARRIER_SETTLE_SECONDS * 1000),
     },
     orderTimes: { ...usualTimes, ...env.ORDER_TIMES },
     retention: { requestsMs: env.REQUEST_RETENTION_HOURS * hourMs, ordersMs: env.ORDER_RETENTION_DAYS * 24 * hourMs },

@@ -148,14 +148,18 @@ export const placeCareOrder = async <Input extends CareOrderInput>(
 
   const { idempotencyKey, confirmDuplicate, ...lasting } = details ?? {};
   const fingerprint = fingerprints.ofInput(spec.type, { ...input, details: lasting });
-  if (idempotencyKey != null) {
-    // Before any rule: the line may have changed because of this very order.
+  const replay = async (): Promise<CareOrderAnswer | undefined> => {
+    if (idempotencyKey == null) return undefined;
     const known = await journal.getByKey(caller.tenant.id, caller.clientId, idempotencyKey);
-    if (known.length > 0) return replayOf(known[0], fingerprint);
-  }
+    return known.length > 0 ? replayOf(known[0], fingerprint) : undefined;
+  };
+  // Before any rule: the line may have changed because of this very order.
+  const replayed = await replay();
+  if (replayed) return replayed;
 
   const { line, errors } = await judgeChange(spec, input, desk);
-  if (errors.length > 0 || !line) return refused(errors, line?.ctn);
+  // Once more: the same key may have placed the order elsewhere while the line was looked at.
+  if (errors.length > 0 || !line) return (await replay()) ?? refused(errors, line?.ctn);
 
   const consent = details?.consentToRecurringCharges ?? null;
   const outcome = await journal.insertIntents([
