@@ -94,7 +94,7 @@ export const errorCodes = {
   },
   STORE_UNAVAILABLE: {
     message: 'Orders cannot be recorded or read now. Nothing was sent.',
-    when: 'The order journal cannot be used. Reads of devices, accounts and offers go on.',
+    when: 'The order journal cannot be used. Reads of devices, accounts and offers go on. Repeat with the same key: what was being written may have been.',
     retryable: true,
   },
   OVERLOADED: {
