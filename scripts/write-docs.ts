@@ -86,6 +86,7 @@ ${table(
 | \`GET /_sim/calls\` | the calls it got, their number, and how many were under way at once |
 | \`GET /_sim/scenarios\` | the tables above |
 | \`GET /_sim/lines/2145551000\` | one line as the carrier has it |
+| \`POST /_sim/lines/2145551000\` | puts a line into a state: \`{"startedDaysAgo":29}\`, \`suspendedDaysAgo\`, \`cancelledDaysAgo\` (\`null\`: not), \`device\`, \`hasESim\`, \`ratePlan\`, \`dataPlan\`, \`features\` by SKU; what is left out stays |
 | \`GET\`, \`POST /_sim/clock\` | its clock: \`{"advanceMs": 5000}\`, \`{"freeze": true}\`, \`{"run": true}\` |
 | \`POST /_sim/faults\` | faults by probability and seed: \`{"seed": 1, "rules": [{"path": "careOrder", "kind": "error500After", "probability": 0.2}]}\` |
 | \`POST /_sim/timing\` | how long orders and reports take |

@@ -75,3 +75,7 @@ export const modelNamed = (
 /** The model of a device by its IMEI. */
 export const modelOfImei = (catalog: CatalogSnapshot, imei: string): CatalogItem | undefined =>
   catalog.items.find((item) => item.kind === 'DEVICE' && item.typeAllocationCodes.includes(imei.slice(0, 8)));
+
+/** True when the catalog says which IMEIs its models have, which is ASSUMED of the carrier's. */
+export const listsImeis = (catalog: CatalogSnapshot): boolean =>
+  catalog.items.some(({ typeAllocationCodes }) => typeAllocationCodes.length > 0);

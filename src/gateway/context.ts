@@ -38,7 +38,7 @@ export interface Services {
   readonly catalog: CatalogKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
-  readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog'>;
+  readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog' | 'cancelRequestedAt'>;
   readonly callsAtOnce: number;
 }
 
@@ -54,6 +54,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
     if (device?.account) knownLines.note(caller.tenant.id, device.account.ban, ctn);
     return device;
   });
+  const orders = createCareOrders(services.desk.journal, caller);
   return {
     caller,
     supportReference,
@@ -62,9 +63,15 @@ export const createContext = (services: Services, caller: Caller): Context => {
     catalog,
     catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
     offers: createOfferLoader((question) => services.fetchOffers(question, scope)),
-    orders: createCareOrders(services.desk.journal, caller),
+    orders,
     feed: services.feed,
     knownLines,
-    desk: { ...services.desk, caller, devices, catalog: () => catalog.known(caller.tenant) },
+    desk: {
+      ...services.desk,
+      caller,
+      devices,
+      catalog: () => catalog.known(caller.tenant),
+      cancelRequestedAt: (ctn) => orders.cancelRequestedAt(ctn),
+    },
   };
 };

@@ -10,7 +10,9 @@ import { deviceResolvers } from '../device/device.resolvers.ts';
 import { scalars } from '../graphql/scalars.ts';
 import { sharedResolvers } from '../graphql/shared.resolvers.ts';
 import { offerResolvers } from '../offer/offer.resolvers.ts';
+import { eligibilityResolvers } from '../order/eligibility.resolvers.ts';
 import { orderResolvers } from '../order/order.resolvers.ts';
+import { previewResolvers } from '../order/preview.resolvers.ts';
 import { nodeResolvers } from './node.resolvers.ts';
 
 /** The folder stands beside src/ and beside dist/ alike. */
@@ -35,6 +37,8 @@ export const createSchema = (): GraphQLSchema =>
       catalogResolvers,
       offerResolvers,
       orderResolvers,
+      eligibilityResolvers,
+      previewResolvers,
     ],
     // What an interface's resolvers say holds for every type that implements it.
     inheritResolversFromInterfaces: true,

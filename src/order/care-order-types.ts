@@ -3,7 +3,7 @@
  * out, or given the spec of another type, does not compile.
  */
 import type { CareOrderChangeInput, CareOrderType, MutationResolvers } from '../generated/graphql.ts';
-import type { CareOrderSpec } from './care-order-spec.ts';
+import type { CareOrderInput, CareOrderSpec } from './care-order-spec.ts';
 import { activateSim } from './types/activate-sim.ts';
 import { cancelService } from './types/cancel-service.ts';
 import { changeCtn } from './types/change-ctn.ts';
@@ -38,8 +38,33 @@ export const careOrderTypes = {
   updateSubscriber,
 } satisfies { [M in CareOrderMutation]: CareOrderSpec<InputOf<M>> };
 
+const specs = Object.values(careOrderTypes) as readonly CareOrderSpec<CareOrderInput>[];
+const specsByType = Object.fromEntries(specs.map((spec) => [spec.type, spec])) as Readonly<
+  Record<CareOrderType, CareOrderSpec<CareOrderInput>>
+>;
+
+export const allTypes: readonly CareOrderType[] = specs.map(({ type }) => type);
+
+export const specOf = (type: CareOrderType): CareOrderSpec<CareOrderInput> => specsByType[type];
+
+/** One change out of many types, with the spec of its own. */
+export interface ChosenChange {
+  readonly name: CareOrderMutation;
+  readonly spec: CareOrderSpec<CareOrderInput>;
+  readonly input: CareOrderInput;
+}
+
+/** The one member that a @oneOf input has: the validation of GraphQL has seen to it. */
+export const chosenChange = (change: CareOrderChangeInput): ChosenChange => {
+  const [[name, input] = []] = Object.entries(change as Record<CareOrderMutation, CareOrderInput>);
+  if (name === undefined || input === undefined) throw new Error('A change has no member.');
+  const mutation = name as CareOrderMutation;
+  return { name: mutation, input, spec: careOrderTypes[mutation] as CareOrderSpec<CareOrderInput> };
+};
+
 /** Values of `type` on the wire; `overrides` are the operator's, for words that turn out to be assumed wrongly. */
 export const wireTypes = (overrides: Readonly<Record<string, string>>): Readonly<Record<CareOrderType, string>> =>
-  Object.fromEntries(
-    Object.values(careOrderTypes).map(({ type, wireType }) => [type, overrides[wireType] ?? wireType]),
-  ) as Record<CareOrderType, string>;
+  Object.fromEntries(specs.map(({ type, wireType }) => [type, overrides[wireType] ?? wireType])) as Record<
+    CareOrderType,
+    string
+  >;

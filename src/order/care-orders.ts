@@ -12,13 +12,17 @@ import {
 import { gatewayError } from '../graphql/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { terminalStates, type CareOrder, type CareOrderEvent, type JournalState } from './care-order.ts';
-import type { OrderFilter, OrderJournal } from './journal/order-journal.ts';
+import { StoreUnavailableError, type OrderFilter, type OrderJournal } from './journal/order-journal.ts';
 
 export interface CareOrders {
   /** Null when there is none, or it is another company's. */
   get(id: string): Promise<CareOrder | null>;
   /** Orders for a line that are not finished, newest first. */
   openFor(ctn: string): Promise<readonly CareOrder[]>;
+  /** The line's latest orders, newest first, whatever became of them. */
+  latestFor(ctn: string): Promise<readonly CareOrder[]>;
+  /** When cancelling the line was last asked for here, and done; null when it was not, or the journal cannot be read. */
+  cancelRequestedAt(ctn: string): Promise<Date | null>;
   page(
     page: PageArguments,
     filter: InputMaybe<CareOrderFilter> | undefined,
@@ -35,6 +39,8 @@ export interface OrderScope {
 }
 
 const mostOpen = 100;
+/** An unsettled order lets no newer one come, so a few are enough to find it. */
+const latest = 10;
 
 const journalStatesOf: Readonly<Record<CareOrderState, readonly JournalState[]>> = {
   RECORDED: ['INTENT'],
@@ -91,6 +97,17 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
     },
     openFor: (ctn) =>
       journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
+    latestFor: (ctn) => journal.list({ tenant: tenant.id, ctn }, { limit: latest, direction: 'older' }),
+    cancelRequestedAt: async (ctn) => {
+      const done = { tenant: tenant.id, ctn, types: ['CANCEL_SERVICE'], states: ['COMPLETED', 'PARTIAL'] } as const;
+      try {
+        const [order] = await journal.list(done, { limit: 1, direction: 'older' });
+        return order?.createdAt ?? null;
+      } catch (error) {
+        if (error instanceof StoreUnavailableError) return null;
+        throw error;
+      }
+    },
     page: async (args, filter, scope) => {
       const page = readPage(args);
       if (filter?.ctn != null && scope.ctn !== undefined && filter.ctn !== scope.ctn)

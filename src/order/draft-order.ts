@@ -7,7 +7,7 @@ import { changeIdOf, naturalKey, purchaseOrderNumberOf, type Fingerprints } from
 import { toContact, type Details } from './order-details.ts';
 import type { ProtocolTimes } from './order-protocol.ts';
 
-const duplicateWindowMs = 10 * 60 * 1000;
+export const duplicateWindowMs = 10 * 60 * 1000;
 
 /** A change that its rules have allowed. */
 export interface DraftedChange {

@@ -3,19 +3,31 @@ import type { CatalogSnapshot } from '../catalog/catalog.ts';
 import type { Device } from '../device/device.ts';
 import { notFound, type UserError } from '../graphql/user-error.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import type { CareOrderInput, CareOrderSpec, Situation } from './care-order-spec.ts';
+import type { CareOrderInput, CareOrderSpec, LineVerdict, Situation } from './care-order-spec.ts';
+import { refusePreview, type PreviewIssuer } from './preview-token.ts';
 
 /** What judging needs: a slice of the desk. */
-export interface Judge {
+export interface Judge extends PreviewIssuer {
   readonly devices: { load(ctn: string): Promise<Device | null> };
   readonly catalog: () => CatalogSnapshot | undefined;
+  /** When cancelling a line was asked for here; null when it was not, or that cannot be read now. */
+  readonly cancelRequestedAt: (ctn: string) => Promise<Date | null>;
   readonly zone: string;
   readonly now: () => Date;
 }
 
 export type Judgement =
-  | { readonly line: Device; readonly errors: readonly [] }
-  | { readonly line: Device | null; readonly errors: readonly [UserError, ...UserError[]] };
+  | { readonly line: Device; readonly situation: Situation; readonly errors: readonly UserError[] }
+  | { readonly line: null; readonly situation: null; readonly errors: readonly [UserError] };
+
+/** All that the rules look at. */
+export const situationOf = async (device: Device, judge: Judge): Promise<Situation> => ({
+  device,
+  catalog: judge.catalog(),
+  cancelRequestedAt: device.status === 'CANCELLED' ? await judge.cancelRequestedAt(device.ctn) : null,
+  now: judge.now(),
+  zone: judge.zone,
+});
 
 /** The line of the input, or why it cannot be used. */
 const findLine = async ({ ctn, imei }: CareOrderInput['device'], { devices }: Judge): Promise<Device | UserError> => {
@@ -37,16 +49,32 @@ const findLine = async ({ ctn, imei }: CareOrderInput['device'], { devices }: Ju
   }
 };
 
+const refuseLine = ({ eligibility, reasons, from }: LineVerdict): readonly UserError[] =>
+  eligibility === 'NOT_ELIGIBLE'
+    ? [
+        {
+          kind: 'NotEligibleError',
+          code: 'NOT_ELIGIBLE',
+          message: reasons.map(({ message }) => message).join(' '),
+          path: ['input', 'device'],
+          reasons,
+          from,
+        },
+      ]
+    : [];
+
 export const judgeChange = async <Input extends CareOrderInput>(
   spec: CareOrderSpec<Input>,
   input: Input,
   judge: Judge,
 ): Promise<Judgement> => {
   const line = await findLine(input.device, judge);
-  if (!('ctn' in line)) return { line: null, errors: [line] };
-  const situation: Situation = { device: line, catalog: judge.catalog(), now: judge.now(), zone: judge.zone };
-  const [first, ...others] = [spec.refuseLine(situation), ...spec.refuse(input, situation)].filter(
-    (error) => error !== undefined,
-  );
-  return first === undefined ? { line, errors: [] } : { line, errors: [first, ...others] };
+  if (!('ctn' in line)) return { line: null, situation: null, errors: [line] };
+  const situation = await situationOf(line, judge);
+  const errors = [
+    ...refuseLine(spec.line(situation)),
+    ...spec.refuse(input, situation),
+    ...refusePreview(spec, input, situation, judge),
+  ];
+  return { line, situation, errors };
 };

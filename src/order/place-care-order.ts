@@ -146,7 +146,7 @@ export const placeCareOrder = async <Input extends CareOrderInput>(
   const badDetails = refuseDetails(details);
   if (badDetails.length > 0) return refused(badDetails);
 
-  const { idempotencyKey, confirmDuplicate, ...lasting } = details ?? {};
+  const { idempotencyKey, confirmDuplicate, previewToken, ...lasting } = details ?? {};
   const fingerprint = fingerprints.ofInput(spec.type, { ...input, details: lasting });
   const replay = async (): Promise<CareOrderAnswer | undefined> => {
     if (idempotencyKey == null) return undefined;

@@ -6,8 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { BulkChangeInput, BulkPolicy, SubmitCareOrdersInput } from '../generated/graphql.ts';
 import { invalidInput, type UserError } from '../graphql/user-error.ts';
 import type { CareOrder, CareOrderChange, CareOrderChangeOf } from './care-order.ts';
-import type { CareOrderInput, CareOrderSpec } from './care-order-spec.ts';
-import { careOrderTypes, type CareOrderMutation } from './care-order-types.ts';
+import { chosenChange, type ChosenChange } from './care-order-types.ts';
 import { draftOrder, type DraftedChange } from './draft-order.ts';
 import { judgeChange } from './judge-change.ts';
 import type { Blocked, NewOrder } from './journal/order-journal.ts';
@@ -15,7 +14,7 @@ import { changeIdOf, naturalKey } from './natural-keys.ts';
 import { refuseDetails, refuseKey } from './order-details.ts';
 import { isGivenUp, problemsOf, reused, sendWithin, standsInTheWay, type Desk } from './place-care-order.ts';
 
-const mostChanges = 100;
+export const mostChanges = 100;
 const changesInPost = 50;
 const longestReference = 100;
 /** A carrier that refuses one change refuses its whole POST; the rest is then sent anew, so many times. */
@@ -36,22 +35,17 @@ export interface SubmissionAnswer {
   readonly replayed: boolean;
 }
 
-interface Wanted {
+interface Wanted extends ChosenChange {
   readonly index: number;
-  readonly name: CareOrderMutation;
-  readonly spec: CareOrderSpec<CareOrderInput>;
-  readonly input: CareOrderInput;
 }
 
-/** The one member that a @oneOf input has, with the consent of the whole submission where it has none of its own. */
+/** The change, with the consent of the whole submission where it has none of its own. */
 const toWanted = ({ change }: BulkChangeInput, index: number, { details }: SubmitCareOrdersInput): Wanted => {
-  const [[name, input] = []] = Object.entries(change as Record<CareOrderMutation, CareOrderInput>);
-  if (name === undefined || input === undefined) throw new Error('A change has no member.');
+  const { input, ...chosen } = chosenChange(change);
   const consentToRecurringCharges = input.details?.consentToRecurringCharges ?? details?.consentToRecurringCharges;
   return {
     index,
-    name: name as CareOrderMutation,
-    spec: careOrderTypes[name as CareOrderMutation] as CareOrderSpec<CareOrderInput>,
+    ...chosen,
     input: {
       ...input,
       details: { ...input.details, ...(consentToRecurringCharges != null && { consentToRecurringCharges }) },
@@ -61,7 +55,7 @@ const toWanted = ({ change }: BulkChangeInput, index: number, { details }: Submi
 
 /** An error of one change, with the path of that change in the whole input. */
 const within =
-  ({ index, name }: Wanted) =>
+  ({ index, name }: Pick<Wanted, 'index' | 'name'>) =>
   (error: UserError): UserError => ({
     ...error,
     path: ['input', 'changes', String(index), 'change', name, ...(error.path?.slice(1) ?? [])],

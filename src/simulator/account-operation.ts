@@ -55,6 +55,7 @@ const withOddValues = (view: ReturnType<typeof lineView>) => ({
   ...view,
   discount: 'abc',
   contractEndDate: 'soon',
+  contractStartDate: 'soon',
   accessOptions: [{ isDefault: 'Maybe', name: 'ENHANCEDPHONE', price: 'abc', type: 'DYNAMIC?' }],
   device: { ...view.device, simType: 'nanoX' },
   ratePlan: { ...view.ratePlan, price: 'abc' },

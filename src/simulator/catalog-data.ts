@@ -10,9 +10,10 @@ export const RATE_PLANS: readonly Item[] = [
   { kind: 'ratePlan', sku: 'sku12006100022', code: 'GSA5GELT', name: 'Business Unlimited Elite 5G', price: '85.0', needs: ['voice', '5G'] },
   { kind: 'ratePlan', sku: 'sku12006100028', code: 'GSATALK', name: 'Business Talk & Text', price: '25.0', needs: ['voice'] },
   { kind: 'ratePlan', sku: 'sku12006100034', code: 'GSATABU', name: 'Tablet and Laptop Unlimited', price: '20.0', needs: ['LTE'] },
-  { kind: 'ratePlan', sku: 'sku12006100037', code: 'GSAFREE', name: 'Business Pilot Line', price: '0.0', needs: [] },
+  { kind: 'ratePlan', sku: 'sku12006100037', code: 'GSAFREE', name: 'Business Pilot Line', price: '0.0', needs: ['handset'] },
   { kind: 'ratePlan', sku: 'sku12006100040', code: 'NEXT24', name: 'AT&T Next 24', price: '40.0', needs: ['voice', 'LTE'], unsupported: 'AT&T Next' },
   { kind: 'ratePlan', sku: 'sku12006100046', code: 'MSV10', name: 'Mobile Share Value 10 GB', price: '60.0', needs: ['voice', 'LTE'], unsupported: 'Mobile Share' },
+  { kind: 'ratePlan', sku: 'sku12006100052', code: 'MSIOT', name: 'Mobile Share for Connected Devices', price: '10.0', needs: ['LTE-M'], unsupported: 'Mobile Share' },
 ];
 
 // prettier-ignore
@@ -21,7 +22,7 @@ export const DATA_PLANS: readonly Item[] = [
   { kind: 'dataPlan', sku: 'sku12037300101', code: 'GSA4I05', name: 'Data 5 GB', price: '5.0', needs: ['LTE'] },
   { kind: 'dataPlan', sku: 'sku12037300103', code: 'GSA4I50', name: 'Data 50 GB', price: '20.0', needs: ['LTE'] },
   { kind: 'dataPlan', sku: 'sku12037300105', code: 'GSA5GUNL', name: 'Unlimited data 5G+', price: '10.0', needs: ['5G'] },
-  { kind: 'dataPlan', sku: 'sku12037300107', code: 'GSADBLK', name: 'No data', price: '0.0', needs: [] },
+  { kind: 'dataPlan', sku: 'sku12037300107', code: 'GSADBLK', name: 'No data', price: '0.0', needs: ['handset'] },
 ];
 
 // prettier-ignore
@@ -41,12 +42,12 @@ export const FEATURES: readonly Item[] = [
   { kind: 'feature', sku: 'sku12037300061', code: 'FAST', name: 'Business Fast Track', price: '15.0', group: 'PRIORITY', needs: ['5G'] },
   { kind: 'feature', sku: 'sku12037300063', code: 'STIP', name: 'Static IP Address', price: '3.0', group: 'NETWORK', needs: ['LTE'] },
   { kind: 'feature', sku: 'sku12037300065', code: 'PVPN', name: 'Private Network Access', price: '6.0', group: 'NETWORK', needs: ['LTE'], requires: ['sku12037300063'] },
-  { kind: 'feature', sku: 'sku12037300067', code: 'INS1', name: 'Device Protection', price: '9.0', group: 'PROTECTION', needs: [], conflictsWith: ['sku12037300069'] },
-  { kind: 'feature', sku: 'sku12037300069', code: 'INS2', name: 'Device Protection Advantage', price: '15.0', group: 'PROTECTION', needs: [] },
+  { kind: 'feature', sku: 'sku12037300067', code: 'INS1', name: 'Device Protection', price: '9.0', group: 'PROTECTION', needs: ['handset'], conflictsWith: ['sku12037300069'] },
+  { kind: 'feature', sku: 'sku12037300069', code: 'INS2', name: 'Device Protection Advantage', price: '15.0', group: 'PROTECTION', needs: ['handset'] },
 ];
 
-const PHONE_5G = ['voice', 'LTE', '5G', 'hotspot', 'visualVoicemail', 'wifiCalling'] as const;
-const PHONE_LTE = ['voice', 'LTE', 'hotspot', 'visualVoicemail', 'wifiCalling'] as const;
+const PHONE_5G = ['handset', 'voice', 'LTE', '5G', 'hotspot', 'visualVoicemail', 'wifiCalling'] as const;
+const PHONE_LTE = ['handset', 'voice', 'LTE', 'hotspot', 'visualVoicemail', 'wifiCalling'] as const;
 
 // prettier-ignore
 export const DEVICE_MODELS: readonly DeviceModel[] = [
@@ -60,10 +61,11 @@ export const DEVICE_MODELS: readonly DeviceModel[] = [
   { sku: 'sku12067500025', code: 'S8', make: 'SAMSUNG', model: 'SMG950U', name: 'Samsung Galaxy S8 (64GB Black)', price: '99.0', simKinds: ['physical'], tacs: ['35733108'], can: PHONE_LTE },
   { sku: 'sku12067500031', code: 'PX8', make: 'GOOGLE', model: 'GPIXEL8', name: 'Google Pixel 8 (128GB Hazel)', price: '699.0', simKinds: ['physical', 'eSim'], tacs: ['35583327'], can: PHONE_5G },
   { sku: 'sku12067500041', code: 'MG24', make: 'MOTOROLA', model: 'XT2417', name: 'Motorola moto g 5G (2024)', price: '169.0', simKinds: ['physical'], tacs: ['35918255'], can: PHONE_5G },
-  { sku: 'sku12067500051', code: 'XP3P', make: 'SONIM', model: 'XP3900', name: 'Sonim XP3plus', price: '149.0', simKinds: ['physical'], tacs: ['35406913'], can: ['voice', 'LTE'] },
-  { sku: 'sku12067500053', code: 'FLIP3', make: 'KYOCERA', model: 'E4610', name: 'Kyocera DuraXT flip phone', price: '49.0', simKinds: ['physical'], tacs: ['35285206'], can: ['voice'] },
-  { sku: 'sku12067500061', code: 'IPAD10', make: 'APPLE', model: 'IPADA2757', name: 'Apple iPad 10th generation (64GB Silver)', price: '599.0', simKinds: ['physical', 'eSim'], tacs: ['35698712'], can: ['LTE', '5G'] },
-  { sku: 'sku12067500071', code: 'NHM6', make: 'NETGEAR', model: 'MR6150', name: 'Netgear Nighthawk M6 hotspot', price: '309.0', simKinds: ['physical'], tacs: ['35722945'], can: ['LTE', '5G', 'hotspot'] },
+  { sku: 'sku12067500051', code: 'XP3P', make: 'SONIM', model: 'XP3900', name: 'Sonim XP3plus', price: '149.0', simKinds: ['physical'], tacs: ['35406913'], can: ['handset', 'voice', 'LTE'] },
+  { sku: 'sku12067500053', code: 'FLIP3', make: 'KYOCERA', model: 'E4610', name: 'Kyocera DuraXT flip phone', price: '49.0', simKinds: ['physical'], tacs: ['35285206'], can: ['handset', 'voice'] },
+  { sku: 'sku12067500061', code: 'IPAD10', make: 'APPLE', model: 'IPADA2757', name: 'Apple iPad 10th generation (64GB Silver)', price: '599.0', simKinds: ['physical', 'eSim'], tacs: ['35698712'], can: ['handset', 'LTE', '5G'] },
+  { sku: 'sku12067500071', code: 'NHM6', make: 'NETGEAR', model: 'MR6150', name: 'Netgear Nighthawk M6 hotspot', price: '309.0', simKinds: ['physical'], tacs: ['35722945'], can: ['handset', 'LTE', '5G', 'hotspot'] },
+  { sku: 'sku12067500081', code: 'TRK1', make: 'CALAMP', model: 'TTU2840', name: 'CalAmp asset tracker', price: '89.0', simKinds: ['physical'], tacs: ['35899008'], can: ['LTE-M'] },
 ];
 
 // prettier-ignore

@@ -2,7 +2,7 @@
 
 type ItemKind = 'ratePlan' | 'dataPlan' | 'feature';
 type SimKind = 'physical' | 'eSim';
-type Capability = 'voice' | 'LTE' | '5G' | 'hotspot' | 'visualVoicemail' | 'wifiCalling';
+type Capability = 'handset' | 'LTE-M' | 'voice' | 'LTE' | '5G' | 'hotspot' | 'visualVoicemail' | 'wifiCalling';
 
 /** What a line can hold. */
 export interface Item {

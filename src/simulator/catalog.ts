@@ -18,8 +18,10 @@ export const itemOf = (sku: string): Item => {
   return item;
 };
 
+export const findModel = (sku: string): DeviceModel | undefined => modelsBySku.get(sku);
+
 export const modelOf = (sku: string): DeviceModel => {
-  const model = modelsBySku.get(sku);
+  const model = findModel(sku);
   if (model === undefined) throw new Error(`The simulator's catalog has no device ${sku}`);
   return model;
 };

@@ -2,11 +2,12 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { Carrier } from './carrier.ts';
+import type { CareOrder } from './care-order.ts';
 import type { CarrierShell } from './carrier-routes.ts';
 import { isFaultKind, type FaultRule } from './faults.ts';
 import { isObject, listAt, numberAt, parseJson, textAt, type JsonObject } from './json-reading.ts';
 import { statusOf, type HeldItem, type Line } from './line.ts';
+import { grantWishes } from './line-wishes.ts';
 import { DEDUPLICATIONS } from './order-book.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from './scenarios.ts';
 import type { PushTarget } from './status-push.ts';
@@ -33,8 +34,8 @@ const momentAt = (body: JsonObject, key: string): number | undefined => {
 const defined = <Value>(key: string, value: Value | undefined): Record<string, Value> =>
   value === undefined ? {} : { [key]: value };
 
-const ledgerView = (carrier: Carrier) => ({
-  orders: carrier.orders.all().map((order) => ({
+const ledgerView = (orders: readonly CareOrder[]) => ({
+  orders: orders.map((order) => ({
     orderId: order.orderId,
     payloadId: order.payloadId,
     poNumber: order.poNumber ?? null,
@@ -111,9 +112,21 @@ export const addControlRoutes = (server: FastifyInstance, shell: ControlShell): 
     return { ...timing, reportReadyMs, on: deduplication };
   };
 
-  get('ledger', () => ledgerView(carrier()));
+  get('ledger', () => ledgerView(carrier().orders.all()));
+  get('ledger/:ctn', (_body, { ctn }) =>
+    ledgerView(
+      carrier()
+        .orders.all()
+        .filter(({ changes }) => changes.some((change) => change.ctn === ctn)),
+    ),
+  );
   get('calls', () => calls.view());
   get('scenarios', () => ({ scenarios: [...SCENARIOS, ...BROADBAND_SCENARIOS] }));
+  post('lines/:ctn', (body, params) => {
+    const { world, clock } = carrier();
+    const line = world.findLineAnywhere(textAt(params, 'ctn') ?? '');
+    return line === undefined ? 'unknown line' : (grantWishes(world, line, body, clock.now()) ?? lineView(line));
+  });
   get('lines/:ctn', (_body, params) => {
     const line = carrier().world.findLineAnywhere(textAt(params, 'ctn') ?? '');
     return line === undefined ? 'unknown line' : lineView(line);

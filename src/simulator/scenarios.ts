@@ -20,7 +20,7 @@ interface LineHistory {
   readonly startedDaysAgo?: number;
   readonly suspendedDaysAgo?: number;
   readonly cancelledDaysAgo?: number;
-  readonly carriesOldDevice?: true;
+  readonly carries?: 'oldDevice' | 'tracker';
 }
 
 export interface Scenario {
@@ -61,12 +61,13 @@ export const SCENARIOS: readonly Scenario[] = [
   { ctn: '5550000023', group: 'the state of a line', name: 'cancelled 31 days ago', description: 'Cancelled 31 days ago: one day too late to resume.', history: { cancelledDaysAgo: 31 } },
   { ctn: '5550000024', group: 'the state of a line', name: '29 days old', description: 'Active for 29 days: one day too young to be cancelled.', history: { startedDaysAgo: 29 } },
   { ctn: '5550000025', group: 'the state of a line', name: '31 days old', description: 'Active for 31 days: old enough to be cancelled.', history: { startedDaysAgo: 31 } },
-  { ctn: '5550000026', group: 'the state of a line', name: 'old device', description: 'Carries a Samsung Galaxy S8, which no 5G plan or feature is compatible with.', history: { carriesOldDevice: true } },
+  { ctn: '5550000026', group: 'the state of a line', name: 'old device', description: 'Carries a Samsung Galaxy S8, which no 5G plan or feature is compatible with.', history: { carries: 'oldDevice' } },
+  { ctn: '5550000027', group: 'the state of a line', name: 'asset tracker', description: 'Carries an asset tracker on a plan that cannot be ordered; no other plan and no feature is compatible with it.', history: { carries: 'tracker' } },
 
   { ctn: '5550000031', group: 'how the carrier answers an account question', name: 'account: 401', description: 'careAccount answers HTTP 401 with an empty body, whatever the token.', fault: { path: '/careAccount', kind: 'empty401' } },
   { ctn: '5550000032', group: 'how the carrier answers an account question', name: 'account: 500 with HTML', description: "careAccount answers HTTP 500 with a proxy's HTML page.", fault: { path: '/careAccount', kind: 'html500' } },
   { ctn: '5550000033', group: 'how the carrier answers an account question', name: 'account: half a JSON', description: 'careAccount answers HTTP 200 with the first half of its JSON.', fault: { path: '/careAccount', kind: 'truncated' } },
-  { ctn: '5550000034', group: 'how the carrier answers an account question', name: 'account: odd values', description: 'careAccount answers words and numbers that cannot be read: "Maybe" for a boolean, "abc" for numbers, "nanoX" for the kind of SIM.', hasOddAnswer: true },
+  { ctn: '5550000034', group: 'how the carrier answers an account question', name: 'account: odd values', description: 'careAccount answers words and numbers that cannot be read: "Maybe" for a boolean, "abc" for numbers, "nanoX" for the kind of SIM, "soon" for the day on which the contract began.', hasOddAnswer: true },
   { ctn: '5550000035', group: 'how the carrier answers an account question', name: 'account: 404', description: 'careAccount answers HTTP 404: the number is in no account.', isUnknown: true },
 ];
 

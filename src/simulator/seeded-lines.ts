@@ -2,6 +2,7 @@
 
 import { daysBefore, yearsAfter } from './calendar.ts';
 import { itemOf, modelOf } from './catalog.ts';
+import type { DeviceModel } from './catalog-entries.ts';
 import type { Account, HeldItem, Line, LineDevice, Subscriber } from './line.ts';
 
 /** What a line carries, by SKU. */
@@ -26,6 +27,9 @@ export const OLD_DEVICE_OUTFIT: Outfit = {
   dataPlan: 'sku12037300101',
   features: ['sku12037300051'],
 };
+
+/** A device that nothing works on but a plan that cannot be ordered. */
+export const TRACKER_OUTFIT: Outfit = { device: 'sku12067500081', ratePlan: 'sku12006100052', features: [] };
 
 /** Together exactly five plans and features, so that "many devices, few SKUs" can be shown on the first lines of the large account. */
 // prettier-ignore
@@ -107,19 +111,22 @@ const subscriberOf = (index: number, ctn: string): Subscriber => {
   };
 };
 
-/** `index` is the line's place in the whole world: identifiers of devices and SIMs follow from it. */
-const deviceOf = (outfit: Outfit, index: number): LineDevice => {
-  const model = modelOf(outfit.device);
-  const serial = String(index + 1);
-  return {
-    model,
-    imei: `${model.tacs[0] ?? '35304111'}${serial.padStart(7, '0')}`,
-    sim:
-      outfit.hasESim === true
-        ? { kind: 'eSim', eid: `89049032${serial.padStart(24, '0')}` }
-        : { kind: 'physical', iccid: `8901100${serial.padStart(13, '0')}` },
-  };
-};
+/** Identifiers of devices and SIMs follow from a number of at most seven digits that no other line has. */
+const makeDevice = (model: DeviceModel, serial: string, hasESim: boolean): LineDevice => ({
+  model,
+  imei: `${model.tacs[0] ?? '35304111'}${serial.padStart(7, '0')}`,
+  sim: hasESim
+    ? { kind: 'eSim', eid: `89049032${serial.padStart(24, '0')}` }
+    : { kind: 'physical', iccid: `8901100${serial.padStart(13, '0')}` },
+});
+
+/** `index` is the line's place in the whole world. */
+const deviceOf = (outfit: Outfit, index: number): LineDevice =>
+  makeDevice(modelOf(outfit.device), String(index + 1), outfit.hasESim === true);
+
+/** Another model for the line that has a device already; its serial number stays. */
+export const deviceOn = (model: DeviceModel, { imei }: LineDevice, hasESim: boolean): LineDevice =>
+  makeDevice(model, imei.slice(8), hasESim);
 
 interface Contract {
   readonly startAt: number;

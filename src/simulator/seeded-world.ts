@@ -10,6 +10,7 @@ import {
   OLD_DEVICE_OUTFIT,
   outfitOf,
   STANDARD_OUTFIT,
+  TRACKER_OUTFIT,
   type Outfit,
 } from './seeded-lines.ts';
 import { createWorld, type World } from './world.ts';
@@ -29,6 +30,8 @@ const SMALL_ACCOUNT_CTNS = [
   '4695550109',
   '4695550110',
 ];
+
+const SPECIAL_OUTFITS = { oldDevice: OLD_DEVICE_OUTFIT, tracker: TRACKER_OUTFIT } as const;
 
 const makeTenants = (): { acme: Tenant; globex: Tenant } => ({
   acme: {
@@ -100,7 +103,7 @@ export const seedWorld = (now: number, accountLines: number): World => {
   };
 
   const addScenarioLine = (account: Account, { ctn, history = {} }: Scenario): void => {
-    const outfit = history.carriesOldDevice === true ? OLD_DEVICE_OUTFIT : STANDARD_OUTFIT;
+    const outfit = history.carries === undefined ? STANDARD_OUTFIT : SPECIAL_OUTFITS[history.carries];
     const contract =
       history.startedDaysAgo === undefined ? standardContract : contractSince(now, history.startedDaysAgo);
     const line = addLine(account, ctn, outfit, contract);

@@ -78,7 +78,7 @@ describe('a report', () => {
   it('of the inventory has the lines of the whole company, or of one account', async () => {
     const company = await fetchReport(INVENTORY);
     const account = await fetchReport({ ...INVENTORY, accountType: 'BAN', accountLevelValue: '123456789012' });
-    expect(occurrences(company, '<line ')).toBe(12 + 300 + 20);
+    expect(occurrences(company, '<line ')).toBe(12 + 300 + 21);
     expect(occurrences(account, '<line ')).toBe(12);
     expect(account).toContain(
       '<line ban="123456789012" ctn="1234567890" imei="353041117777777" iccid="89011003377777777777" userName="Robin Example" ' +

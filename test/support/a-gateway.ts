@@ -63,6 +63,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
   let directory: string;
   let now = Date.parse(worldBegins);
   const lines: string[] = [];
+  let carrierToken: string | undefined;
 
   const simulate = async <T>(path: string, body?: unknown): Promise<T> => {
     const init =
@@ -113,6 +114,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
     await simulate('reset', { frozenAt: new Date(now).toISOString() });
     await simulate('timing', { reportReadyMs: 0 });
     lines.length = 0;
+    carrierToken = undefined;
   });
 
   afterAll(async () => {
@@ -127,6 +129,33 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       headers: { 'content-type': 'application/json', ...headers },
       body,
     });
+
+  /** A call of the wireless carrier's, past the gateway. */
+  const carrier = async (path: string, body: unknown): Promise<Response> => {
+    carrierToken ??= await logIn();
+    return fetch(`${simulator.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${carrierToken}`,
+        'content-type': 'application/json',
+        'x-att-conversationid': 'conversation-1',
+        'x-att-messageid': 'message-1',
+      },
+      body: JSON.stringify(body),
+    });
+  };
+
+  const logIn = async (): Promise<string> => {
+    const response = await fetch(`${simulator.url}/oauth2/v2.0/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: 'care-gateway-dev',
+        client_secret: 'simulator-secret',
+      }),
+    });
+    return ((await response.json()) as { access_token: string }).access_token;
+  };
 
   /** A GraphQL request over HTTP. */
   const send = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
@@ -147,6 +176,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
     post,
     pass,
     simulate,
+    carrier,
     get url() {
       return gateway.url;
     },

@@ -4,60 +4,18 @@
  * the catalog can be had; else the carrier judges.
  */
 import { modelNamed, type CatalogItem, type CatalogSnapshot } from '../../catalog/catalog.ts';
-import type { CareOrderType, CatalogItemKind, FeatureChangeInput, InputMaybe } from '../../generated/graphql.ts';
+import type { CareOrderType, CatalogItemKind, InputMaybe } from '../../generated/graphql.ts';
 import {
   invalidInput,
   notEligible,
   notFound,
+  type EligibilityReason,
   type InvalidInputError,
   type UserError,
 } from '../../graphql/user-error.ts';
-import type { ItemChange } from '../care-order.ts';
 import type { Situation } from '../care-order-spec.ts';
-
-/** One item of an order, and where in the input it stands. */
-interface Asked {
-  readonly sku: string;
-  readonly path: readonly string[];
-  readonly effectiveAt?: InputMaybe<Date>;
-  readonly expiresAt?: InputMaybe<Date>;
-}
-
-/** What an order asks for, by role. */
-export interface AskedItems {
-  readonly ratePlan?: Asked;
-  readonly added: readonly Asked[];
-  readonly removed: readonly Asked[];
-}
-
-type FeatureChanges = InputMaybe<readonly FeatureChangeInput[]> | undefined;
-
-const askedIn = (changes: FeatureChanges, member: string): readonly Asked[] =>
-  (changes ?? []).map((change, index) => ({ ...change, path: ['input', member, String(index), 'sku'] }));
-
-export const askedItems = (
-  add: FeatureChanges,
-  remove: FeatureChanges,
-  members: readonly [string, string],
-  ratePlanSku?: string,
-): AskedItems => ({
-  added: askedIn(add, members[0]),
-  removed: askedIn(remove, members[1]),
-  ...(ratePlanSku !== undefined && { ratePlan: { sku: ratePlanSku, path: ['input', 'ratePlanSku'] } }),
-});
-
-/** The carrier reads removals before additions. */
-export const itemChanges = (add: FeatureChanges, remove: FeatureChanges): readonly ItemChange[] => {
-  const toChange =
-    (action: ItemChange['action']) =>
-    (item: FeatureChangeInput): ItemChange => ({
-      sku: item.sku,
-      action,
-      effectiveAt: item.effectiveAt?.toISOString() ?? null,
-      expiresAt: item.expiresAt?.toISOString() ?? null,
-    });
-  return [...(remove ?? []).map(toChange('remove')), ...(add ?? []).map(toChange('add'))];
-};
+import type { Asked, AskedItems } from './asked-items.ts';
+import { conflictsOf, lineAfter } from './line-after.ts';
 
 const kindNames: Readonly<Record<CatalogItemKind, string>> = {
   RATE_PLAN: 'a rate plan',
@@ -67,20 +25,20 @@ const kindNames: Readonly<Record<CatalogItemKind, string>> = {
   ACCESSORY: 'an accessory',
 };
 
-const refuseDates = ({ effectiveAt, expiresAt, path }: Asked): UserError | undefined =>
-  effectiveAt && expiresAt && expiresAt <= effectiveAt
+const refuseDates = ({ effectiveAt, expiresAt, path }: Asked, now: Date): UserError | undefined =>
+  expiresAt && expiresAt <= (effectiveAt ?? now)
     ? invalidInput('It would end before it begins.', ...path.slice(0, -1), 'expiresAt')
     : undefined;
 
 /** Mistakes that can be seen without the catalog. */
-const refuseShape = ({ added, removed }: AskedItems): readonly UserError[] => {
+const refuseShape = ({ added, removed }: AskedItems, now: Date): readonly UserError[] => {
   const seen = new Set<string>();
   return [...removed, ...added].flatMap((asked) => {
     const repeated = seen.has(asked.sku)
       ? invalidInput('The same item stands in the order twice.', ...asked.path)
       : undefined;
     seen.add(asked.sku);
-    return [repeated, refuseDates(asked)].filter((error) => error !== undefined);
+    return [repeated, refuseDates(asked, now)].filter((error) => error !== undefined);
   });
 };
 
@@ -107,31 +65,15 @@ const refuseUnsupported = (asked: Asked | undefined, catalog: CatalogSnapshot): 
     : undefined;
 };
 
-/** SKUs on the line once the order is done, so far as it does not replace anything. */
-interface LineItems {
-  readonly kept: ReadonlySet<string>;
-  readonly lineSkus: ReadonlySet<string>;
-}
-
-const lineItems = ({ device }: Situation, { removed }: AskedItems): LineItems => {
-  const lineSkus = new Set(device.features.map(({ item }) => item.sku));
-  const gone = new Set(removed.map(({ sku }) => sku));
-  return { lineSkus, kept: new Set([...lineSkus].filter((sku) => !gone.has(sku))) };
-};
-
 const isOnLine = ({ device }: Situation, sku: string): boolean =>
-  device.dataPlan?.sku === sku || device.ratePlan?.sku === sku || device.features.some(({ item }) => item.sku === sku);
+  device.dataPlan?.sku === sku || device.features.some(({ item }) => item.sku === sku);
 
 export interface ItemOptions {
-  readonly replaceDuplicates?: InputMaybe<boolean> | undefined;
-  readonly replaceConflicting?: InputMaybe<boolean> | undefined;
   readonly consent?: InputMaybe<boolean> | undefined;
   /** The device that the line will be on; its present one when undefined. */
   readonly newModel?: CatalogItem | undefined;
   /** True when the order moves the line to a device that the catalog does not know: nothing can be said of what fits. */
   readonly unknownModel?: boolean;
-  /** The order type that can change the device at the same time. */
-  readonly combinedType?: CareOrderType;
 }
 
 const incompatible = (
@@ -178,37 +120,26 @@ export const refuseUnfit = (
           ),
         );
 
-const conflictsOf = (catalog: CatalogSnapshot, sku: string, others: Iterable<string>): readonly string[] => {
-  const mine = catalog.bySku.get(sku)?.conflictsWith ?? [];
-  return [...others].filter(
-    (other) => other !== sku && (mine.includes(other) || catalog.bySku.get(other)?.conflictsWith.includes(sku)),
-  );
-};
-
 const refuseAddition = (
   asked: Asked,
   items: AskedItems,
-  line: LineItems,
   situation: Situation,
   catalog: CatalogSnapshot,
-  options: ItemOptions,
 ): readonly UserError[] => {
   const item = catalog.bySku.get(asked.sku);
   // What is no feature and no data plan was refused for that already.
   if (!item || !addable.includes(item.kind)) return [];
   const errors: UserError[] = [];
   const addedSkus = items.added.map(({ sku }) => sku);
-  if (
-    isOnLine(situation, asked.sku) &&
-    !options.replaceDuplicates &&
-    !items.removed.some(({ sku }) => sku === asked.sku)
-  ) {
+  const after = lineAfter(items, situation).features;
+  // What is removed as well was refused for that already.
+  const isRemoved = items.removed.some(({ sku }) => sku === asked.sku);
+  if (isOnLine(situation, asked.sku) && !items.replaceDuplicates && !isRemoved) {
     errors.push(
       invalidInput(`The line has ${item.name} already. Set \`replaceDuplicates\` to replace it.`, ...asked.path),
     );
   }
-  const others = options.replaceConflicting ? addedSkus : [...line.kept, ...addedSkus];
-  for (const other of conflictsOf(catalog, asked.sku, new Set(others))) {
+  for (const other of conflictsOf(catalog, asked.sku, after)) {
     const remedy = addedSkus.includes(other) ? '' : ' Remove it, or set `replaceConflicting`.';
     errors.push(
       incompatible(
@@ -221,7 +152,7 @@ const refuseAddition = (
     );
   }
   for (const needed of item.requires) {
-    if (!line.kept.has(needed) && !addedSkus.includes(needed)) {
+    if (!after.has(needed)) {
       errors.push(
         invalidInput(`${item.name} needs ${catalog.bySku.get(needed)?.name ?? needed}: add it as well.`, ...asked.path),
       );
@@ -251,8 +182,8 @@ const refuseSecondDataPlan = (added: readonly Asked[], catalog: CatalogSnapshot)
 
 /** Everything that is wrong with what an order adds and removes. */
 export const refuseItems = (items: AskedItems, situation: Situation, options: ItemOptions): readonly UserError[] => {
-  const shape = refuseShape(items);
-  const { catalog, device } = situation;
+  const { catalog, device, now } = situation;
+  const shape = refuseShape(items, now);
   if (!catalog) return shape;
   const { ratePlan, added, removed } = items;
   const planned = ratePlan ? [ratePlan] : [];
@@ -261,19 +192,18 @@ export const refuseItems = (items: AskedItems, situation: Situation, options: It
     ...added.map((asked) => refuseKind(asked, catalog, addable)),
     ...removed.map((asked) => (isOnLine(situation, asked.sku) ? undefined : refuseKind(asked, catalog, addable))),
   ].filter((error) => error !== undefined);
-  const line = lineItems(situation, items);
   const model = options.unknownModel ? undefined : (options.newModel ?? modelNamed(catalog, device.make, device.model));
   return [
     ...shape,
     ...kinds,
     ...[refuseUnsupported(ratePlan, catalog)].filter((error) => error !== undefined),
     ...removed
-      .filter(({ sku }) => catalog.bySku.has(sku))
+      .filter(({ sku }) => addable.includes(catalog.bySku.get(sku)?.kind ?? 'ACCESSORY'))
       .map((asked) => refuseRemoval(asked, situation))
       .filter((error) => error !== undefined),
-    ...added.flatMap((asked) => refuseAddition(asked, items, line, situation, catalog, options)),
+    ...added.flatMap((asked) => refuseAddition(asked, items, situation, catalog)),
     ...refuseSecondDataPlan(added, catalog),
-    ...refuseUnfit([...planned, ...added], model, catalog, options.combinedType ?? null),
+    ...refuseUnfit([...planned, ...added], model, catalog, null),
     ...(costsMoney(
       catalog,
       [...planned, ...added].map(({ sku }) => sku),
@@ -284,22 +214,32 @@ export const refuseItems = (items: AskedItems, situation: Situation, options: It
 };
 
 /** What stays on the line beside the order: it must fit a new device as well. */
-export const itemsThatStay = (
-  items: AskedItems,
-  situation: Situation,
-  replaceConflicting: boolean,
-): readonly string[] => {
+export const itemsThatStay = (items: AskedItems, situation: Situation): readonly string[] => {
+  const { ratePlan, dataPlan, features } = lineAfter(items, situation);
+  const asked = new Set([items.ratePlan, ...items.added].map((each) => each?.sku));
+  return [ratePlan, dataPlan, ...features].filter((sku) => sku !== undefined).filter((sku) => !asked.has(sku));
+};
+
+const nameOf = (sku: string, { catalog }: Situation): string => catalog?.bySku.get(sku)?.name ?? sku;
+
+/** What is allowed, and yet seldom meant. */
+export const warnOfItems = (items: AskedItems, situation: Situation): readonly EligibilityReason[] => {
   const { device, catalog } = situation;
-  const addedSkus = items.added.map(({ sku }) => sku);
-  const { kept } = lineItems(situation, items);
-  const pushedOut = new Set(
-    replaceConflicting && catalog ? addedSkus.flatMap((sku) => conflictsOf(catalog, sku, kept)) : [],
+  const { features } = lineAfter(items, situation);
+  const bereft = [...features].flatMap((sku) =>
+    (catalog?.bySku.get(sku)?.requires ?? [])
+      .filter((needed) => !features.has(needed))
+      .map((needed) => ({
+        code: 'NEEDED_FEATURE_GONE',
+        message: `${nameOf(sku, situation)} stays on the line, and needs ${nameOf(needed, situation)}.`,
+      })),
   );
-  const replacesData = catalog && addedSkus.some((sku) => catalog.bySku.get(sku)?.kind === 'DATA_PLAN');
-  const dataGone = replacesData === true || items.removed.some(({ sku }) => sku === device.dataPlan?.sku);
+  const samePlan = items.ratePlan !== undefined && items.ratePlan.sku === device.ratePlan?.sku;
   return [
-    ...(items.ratePlan || !device.ratePlan ? [] : [device.ratePlan.sku]),
-    ...(dataGone || !device.dataPlan ? [] : [device.dataPlan.sku]),
-    ...[...kept].filter((sku) => !pushedOut.has(sku)),
+    ...(samePlan ? [{ code: 'SAME_PLAN', message: 'The line is on this plan already.' }] : []),
+    ...bereft,
+    ...(catalog
+      ? []
+      : [{ code: 'CATALOG_UNKNOWN', message: 'The carrier’s catalog is not at hand: the carrier judges what fits.' }]),
   ];
 };

@@ -1,29 +1,25 @@
 import type { ChangeRatePlanWithDeviceUpdateInput } from '../../generated/graphql.ts';
 import { given, type CareOrderSpec } from '../care-order-spec.ts';
-import { newModelOf, refuseSim, refuseStaying, simChoice } from '../rules/device-rules.ts';
-import { askedItems, itemChanges, refuseItems } from '../rules/item-rules.ts';
+import { askedPlan, itemChanges } from '../rules/asked-items.ts';
+import { newModelOf, refuseModel, refuseSim, refuseStaying, simChoice, warnOfNumbers } from '../rules/device-rules.ts';
+import { refuseItems, warnOfItems } from '../rules/item-rules.ts';
 import { mustBe } from '../rules/line-rules.ts';
 
 /** CONTRACT section 1.3: changeRatePlan and updateDevice in one, judged by the new device. */
 export const changeRatePlanWithDeviceUpdate: CareOrderSpec<ChangeRatePlanWithDeviceUpdateInput> = {
   type: 'CHANGE_RATE_PLAN_WITH_DEVICE_UPDATE',
   wireType: 'changeRatePlanWithDeviceUpdate',
-  refuseLine: mustBe('ACTIVE'),
+  line: mustBe('ACTIVE'),
   refuse: (input, situation) => {
-    const { replaceDuplicates, replaceConflicting, newImei, sim, details } = input;
-    const items = askedItems(
-      input.addFeatures,
-      input.removeFeatures,
-      ['addFeatures', 'removeFeatures'],
-      input.ratePlanSku,
-    );
+    const { newImei, sim, details } = input;
+    const items = askedPlan(input);
     const newModel = newModelOf(newImei, situation.catalog);
     const consent = details?.consentToRecurringCharges;
-    const options = { replaceDuplicates, replaceConflicting, consent, newModel, unknownModel: newModel === undefined };
     return [
-      ...refuseItems(items, situation, options),
-      ...refuseSim(sim, newModel),
-      ...refuseStaying(items, situation, newModel, replaceConflicting ?? false, () => null),
+      ...refuseItems(items, situation, { consent, newModel, unknownModel: newModel === undefined }),
+      ...refuseModel(newImei, situation.catalog, 'input', 'newImei'),
+      ...refuseSim(sim, newModel, situation),
+      ...refuseStaying(items, situation, newModel, () => null),
     ];
   },
   change: ({
@@ -45,4 +41,10 @@ export const changeRatePlanWithDeviceUpdate: CareOrderSpec<ChangeRatePlanWithDev
       replaceDuplicates,
       replaceConflicting,
     }),
+  reversedBy: 'CHANGE_RATE_PLAN_WITH_DEVICE_UPDATE',
+  items: askedPlan,
+  warnings: (input, situation) => [
+    ...warnOfItems(askedPlan(input), situation),
+    ...warnOfNumbers(input.newImei, input.sim),
+  ],
 };

@@ -1,18 +1,16 @@
 import type { ChangeRatePlanInput } from '../../generated/graphql.ts';
 import { given, type CareOrderSpec } from '../care-order-spec.ts';
-import { askedItems, itemChanges, refuseItems } from '../rules/item-rules.ts';
-import { mustBe } from '../rules/line-rules.ts';
+import { askedPlan, itemChanges } from '../rules/asked-items.ts';
+import { refuseItems, warnOfItems } from '../rules/item-rules.ts';
+import { every, mustBe, somePlanFits } from '../rules/line-rules.ts';
 
 /** CONTRACT section 1.3: exactly one new plan, which replaces the old one by itself; features may go with it. */
 export const changeRatePlan: CareOrderSpec<ChangeRatePlanInput> = {
   type: 'CHANGE_RATE_PLAN',
   wireType: 'changeRatePlan',
-  refuseLine: mustBe('ACTIVE'),
-  refuse: ({ ratePlanSku, addFeatures, removeFeatures, replaceDuplicates, replaceConflicting, details }, situation) => {
-    const items = askedItems(addFeatures, removeFeatures, ['addFeatures', 'removeFeatures'], ratePlanSku);
-    const consent = details?.consentToRecurringCharges;
-    return refuseItems(items, situation, { replaceDuplicates, replaceConflicting, consent });
-  },
+  line: every(mustBe('ACTIVE'), somePlanFits),
+  refuse: (input, situation) =>
+    refuseItems(askedPlan(input), situation, { consent: input.details?.consentToRecurringCharges }),
   change: ({ ratePlanSku, addFeatures, removeFeatures, replaceDuplicates, replaceConflicting, effective }) =>
     given({
       effective: effective ?? 'UPON_COMPLETION',
@@ -21,4 +19,7 @@ export const changeRatePlan: CareOrderSpec<ChangeRatePlanInput> = {
       replaceDuplicates,
       replaceConflicting,
     }),
+  reversedBy: 'CHANGE_RATE_PLAN',
+  items: askedPlan,
+  warnings: (input, situation) => warnOfItems(askedPlan(input), situation),
 };

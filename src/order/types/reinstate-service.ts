@@ -7,7 +7,9 @@ import { reasonCodes, refuseReason } from '../rules/reason-codes.ts';
 export const reinstateService: CareOrderSpec<ReinstateServiceInput> = {
   type: 'REINSTATE_SERVICE',
   wireType: 'reinstateService',
-  refuseLine: mustBe('SUSPENDED'),
+  line: mustBe('SUSPENDED'),
   refuse: ({ reason }) => refuseReason(reason, reasonCodes.resume),
   change: ({ reason, effective }) => given({ effective: effective ?? 'UPON_COMPLETION', resumeReason: reason }),
+  reversedBy: 'SUSPEND_SERVICE',
+  reasonCodes: reasonCodes.resume,
 };

@@ -7,7 +7,7 @@ import { mustBe } from '../rules/line-rules.ts';
 export const resetVoicemail: CareOrderSpec<ResetVoicemailInput> = {
   type: 'RESET_VOICEMAIL',
   wireType: 'resetVoiceMail',
-  refuseLine: mustBe('ACTIVE'),
+  line: mustBe('ACTIVE'),
   refuse: ({ pin: { pin, autogenerate } }) => {
     if (pin != null && !/^[0-9]{4}$/.test(pin)) return [invalidInput('A PIN has four digits.', 'input', 'pin', 'pin')];
     return autogenerate === false
@@ -15,4 +15,5 @@ export const resetVoicemail: CareOrderSpec<ResetVoicemailInput> = {
       : [];
   },
   change: ({ pin: { pin } }) => ({ voicemailPin: pin == null ? { autogenerate: true } : { pin } }),
+  reversedBy: null,
 };

@@ -7,7 +7,16 @@ import { reasonCodes, refuseReason } from '../rules/reason-codes.ts';
 export const suspendService: CareOrderSpec<SuspendServiceInput> = {
   type: 'SUSPEND_SERVICE',
   wireType: 'suspendService',
-  refuseLine: mustBe('ACTIVE'),
+  line: mustBe('ACTIVE'),
   refuse: ({ reason }) => refuseReason(reason, reasonCodes.suspend),
   change: ({ reason, effective }) => ({ effective: effective ?? 'UPON_COMPLETION', suspendReason: reason }),
+  reversedBy: 'REINSTATE_SERVICE',
+  reasonCodes: reasonCodes.suspend,
+  warnings: () => [
+    { code: 'BILLING_CONTINUES', message: 'The line is billed as before while it is suspended.' },
+    {
+      code: 'NUMBER_KEPT_FOR_A_TIME',
+      message: 'The carrier keeps the number of a suspended line for a limited time only.',
+    },
+  ],
 };

@@ -42,7 +42,7 @@ const toBillingContact = (contact: BillingContactInput): BillingContact => given
 export const updateSubscriber: CareOrderSpec<UpdateSubscriberInput> = {
   type: 'UPDATE_SUBSCRIBER',
   wireType: 'updateSubscriber',
-  refuseLine: mustBe('ACTIVE', 'SUSPENDED'),
+  line: mustBe('ACTIVE', 'SUSPENDED'),
   refuse: ({ name, address, phone, email, labels, billingContact }) => {
     const parts = given({ name, address, phone, email, labels, billingContact });
     if (Object.values(parts).every((part) => Object.keys(part).length === 0)) {
@@ -68,4 +68,5 @@ export const updateSubscriber: CareOrderSpec<UpdateSubscriberInput> = {
       billingContact: input.billingContact ? toBillingContact(input.billingContact) : undefined,
     });
   },
+  reversedBy: 'UPDATE_SUBSCRIBER',
 };

@@ -26,6 +26,7 @@ const everywhere = [
   'voicemail',
   'toText',
   'talk',
+  'loud',
 ];
 
 /** On phones all of it works, on tablets what is no 5G and no voice. */
@@ -42,6 +43,7 @@ export const catalog = indexCatalog(
     item('FEATURE', 'voicemail', 0),
     item('FEATURE', 'toText', 299, { requires: ['voicemail'] }),
     item('FEATURE', 'talk', null),
+    item('FEATURE', 'loud', 0, { conflictsWith: ['voicemail'] }),
     item('FEATURE', 'fast5G', 1500),
     item('ACCESSORY', 'case', 2000),
     item('DEVICE', 'phone', 72900, {
@@ -68,7 +70,7 @@ export const catalog = indexCatalog(
       typeAllocationCodes: ['35000001'],
       compatible: new Set(everywhere),
     }),
-    item('DEVICE', 'bareModem', null, { typeAllocationCodes: ['35000002'] }),
+    item('DEVICE', 'bareModem', null, { make: 'ACME', model: 'MODEM', typeAllocationCodes: ['35000002'] }),
   ],
   new Date(0),
 );
@@ -116,6 +118,7 @@ const aDevice = ({ features = [], ratePlan = 'plan', dataPlan = 'data', ...more 
 export const aSituation = (line: LineOf = {}, more: Partial<Situation> = {}): Situation => ({
   device: aDevice(line),
   catalog,
+  cancelRequestedAt: null,
   now: new Date('2026-03-10T15:00:00Z'),
   zone: 'America/New_York',
   ...more,

@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FeatureChangeInput } from '../../../src/generated/graphql.ts';
 import type { UserError } from '../../../src/graphql/user-error.ts';
-import {
-  askedItems,
-  itemChanges,
-  itemsThatStay,
-  refuseItems,
-  type ItemOptions,
-} from '../../../src/order/rules/item-rules.ts';
+import { askedFeatures, askedPlan, itemChanges } from '../../../src/order/rules/asked-items.ts';
+import { itemsThatStay, refuseItems, warnOfItems, type ItemOptions } from '../../../src/order/rules/item-rules.ts';
 import { aSituation, catalog, type LineOf } from './a-situation.ts';
 
 type Asked = string | FeatureChangeInput;
@@ -15,12 +10,19 @@ interface Row extends ItemOptions {
   readonly plan?: string;
   readonly add?: readonly Asked[];
   readonly remove?: readonly Asked[];
+  readonly replaceDuplicates?: boolean;
+  readonly replaceConflicting?: boolean;
   readonly line?: LineOf;
 }
 
 const changes = (asked: readonly Asked[] | undefined) =>
   asked?.map((each) => (typeof each === 'string' ? { sku: each } : each));
-const itemsOf = ({ plan, add, remove }: Row) => askedItems(changes(add), changes(remove), ['add', 'remove'], plan);
+const itemsOf = ({ plan, add, remove, ...row }: Row) => {
+  const [added, removed] = [changes(add), changes(remove)];
+  return plan === undefined
+    ? askedFeatures({ add: added, remove: removed, ...row })
+    : askedPlan({ ratePlanSku: plan, addFeatures: added, removeFeatures: removed, ...row });
+};
 
 /** What is wrong, in short: code, place, and the item that is in the way. */
 const short = (error: UserError): string =>
@@ -144,13 +146,24 @@ describe('What an order adds and removes', () => {
       ['INVALID_INPUT add.0.expiresAt'],
     ],
     [
+      'a time that has ended',
+      { add: [{ sku: 'dayPass', expiresAt: new Date('2026-03-10T15:00:00Z') }] },
+      ['INVALID_INPUT add.0.expiresAt'],
+    ],
+    ['the plan of the line, as a feature to remove', { remove: ['plan'] }, ['INVALID_INPUT remove.0.sku']],
+    [
+      'what needs another, which gives way to a third',
+      { add: ['toText', 'loud'], line: { features: ['voicemail'] }, replaceConflicting: true },
+      ['INVALID_INPUT add.0.sku'],
+    ],
+    [
       'several mistakes at once',
       { plan: 'next', add: ['nothing', 'toText'], remove: ['roaming'], consent: null },
       [
-        'NOT_FOUND add.0.sku',
+        'NOT_FOUND addFeatures.0.sku',
         'UNSUPPORTED_PLAN ratePlanSku',
-        'INVALID_INPUT remove.0.sku',
-        'INVALID_INPUT add.1.sku',
+        'INVALID_INPUT removeFeatures.0.sku',
+        'INVALID_INPUT addFeatures.1.sku',
         'CONSENT_REQUIRED details.consentToRecurringCharges',
       ],
     ],
@@ -159,21 +172,20 @@ describe('What an order adds and removes', () => {
   });
 
   it('is the carrier’s to judge while there is no catalog, but for what can be seen without one', () => {
-    const row = { plan: 'next', add: ['nothing', 'nothing'], remove: ['roaming'] };
+    const row = { add: ['nothing', 'nothing'], remove: ['roaming'] };
     const errors = refuseItems(itemsOf(row), aSituation({}, { catalog: undefined }), {});
     expect(errors.map(short)).toEqual(['INVALID_INPUT add.1.sku']);
   });
 
   it('names what would fit instead', () => {
     const situation = aSituation({ make: 'SAMSUNG', model: 'S8' });
-    const options = { consent: true, combinedType: 'CHANGE_RATE_PLAN_WITH_DEVICE_UPDATE' } as const;
-    expect(refuseItems(itemsOf({ plan: 'plan5G' }), situation, options)).toMatchObject([
+    expect(refuseItems(itemsOf({ plan: 'plan5G' }), situation, { consent: true })).toMatchObject([
       {
         message: 'Name of plan5G does not work on this device.',
         itemSku: 'plan5G',
         // Not the unsupported one.
         alternativeSkus: ['freePlan', 'plan'],
-        use: 'CHANGE_RATE_PLAN_WITH_DEVICE_UPDATE',
+        use: null,
       },
     ]);
   });
@@ -193,11 +205,35 @@ describe('What stays on the line', () => {
     ],
   ])('is %s', (_what, row, skus) => {
     const situation = aSituation({ features: ['dayPass', 'voicemail'] });
-    expect(itemsThatStay(itemsOf(row), situation, row.replaceConflicting === true)).toEqual(skus);
+    expect(itemsThatStay(itemsOf(row), situation)).toEqual(skus);
   });
 
   it('is nothing on a line of which nothing is known', () => {
-    expect(itemsThatStay(itemsOf({}), aSituation({ ratePlan: null, dataPlan: null }), false)).toEqual([]);
+    expect(itemsThatStay(itemsOf({}), aSituation({ ratePlan: null, dataPlan: null }))).toEqual([]);
+  });
+});
+
+describe('What a person should know of items', () => {
+  it.each<readonly [what: string, row: Row, codes: readonly string[]]>([
+    ['nothing of a feature', { add: ['dayPass'] }, []],
+    ['that the plan is the same', { plan: 'plan' }, ['SAME_PLAN']],
+    [
+      'that another feature needs what is removed',
+      { remove: ['voicemail'], line: { features: ['voicemail', 'toText'] } },
+      ['NEEDED_FEATURE_GONE'],
+    ],
+    [
+      'nothing when both are removed',
+      { remove: ['voicemail', 'toText'], line: { features: ['voicemail', 'toText'] } },
+      [],
+    ],
+  ])('is %s', (_what, row, codes) => {
+    expect(warnOfItems(itemsOf(row), aSituation(row.line)).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('is that nobody here knows what fits, while there is no catalog', () => {
+    const warnings = warnOfItems(itemsOf({ add: ['dayPass'] }), aSituation({}, { catalog: undefined }));
+    expect(warnings.map(({ code }) => code)).toEqual(['CATALOG_UNKNOWN']);
   });
 });
 

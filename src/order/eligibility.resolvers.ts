@@ -1,0 +1,35 @@
+/** The GraphQL edge of what may be ordered, and undone. */
+import type { CareOrderChangeResolvers, DeviceResolvers } from '../generated/graphql.ts';
+import type { CareOrder } from './care-order.ts';
+import type { CareOrders } from './care-orders.ts';
+import { specOf } from './care-order-types.ts';
+import { eligibilityOf } from './eligibility.ts';
+import { StoreUnavailableError } from './journal/order-journal.ts';
+import { situationOf } from './judge-change.ts';
+
+const openOrders = async (ctn: string, orders: CareOrders): Promise<readonly CareOrder[] | undefined> => {
+  try {
+    return await orders.openFor(ctn);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return undefined;
+    throw error;
+  }
+};
+
+const eligibility: DeviceResolvers['eligibility'] = async (device, { types }, { orders, desk }) => {
+  const [situation, open] = await Promise.all([situationOf(device, desk), openOrders(device.ctn, orders)]);
+  return eligibilityOf(situation, open, types ?? undefined);
+};
+
+const reversal: CareOrderChangeResolvers['reversal'] = async ({ type, state, ctn }, _args, { devices, desk }) => {
+  const undo = specOf(type).reversedBy;
+  const device = undo !== null && state === 'COMPLETED' ? await devices.load(ctn) : null;
+  if (undo === null || !device) return null;
+  const verdict = specOf(undo).line(await situationOf(device, desk));
+  return verdict.eligibility === 'NOT_ELIGIBLE' ? null : { type: undo, until: verdict.until };
+};
+
+export const eligibilityResolvers = {
+  Device: { eligibility } satisfies DeviceResolvers,
+  CareOrderChange: { reversal } satisfies Pick<CareOrderChangeResolvers, 'reversal'>,
+};
