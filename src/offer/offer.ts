@@ -26,6 +26,13 @@ export interface Discount {
   readonly endsAt: Date | null;
 }
 
+/** A sentence that ties a discount to something; shown beside the discount's own figures, never put in their place. */
+export interface DiscountCondition {
+  readonly text: string;
+  readonly amountOff: Money | null;
+  readonly tenderType: string | null;
+}
+
 export interface BroadbandPlan {
   readonly id: string;
   readonly name: string;
