@@ -18,11 +18,19 @@ export interface Discount {
   readonly amountOff: Money | null;
   readonly priceAfter: Money | null;
   readonly period: BillingPeriod;
+  readonly tax: TaxTreatment;
   readonly applyPolicy: string | null;
   readonly promoType: string | null;
   readonly tenderTypes: readonly string[];
   readonly startsAt: Date | null;
   readonly endsAt: Date | null;
+}
+
+/** A sentence that ties a discount to something; shown beside the discount's own figures, never put in their place. */
+export interface DiscountCondition {
+  readonly text: string;
+  readonly amountOff: Money | null;
+  readonly tenderType: string | null;
 }
 
 export interface BroadbandPlan {
@@ -31,6 +39,7 @@ export interface BroadbandPlan {
   readonly description: string | null;
   readonly price: Price | null;
   readonly downloadMbps: number | null;
+  readonly isCurrent: boolean | null;
 }
 
 export interface Equipment {
@@ -53,6 +62,7 @@ export interface AddOn {
 
 export interface Offer {
   readonly id: string;
+  readonly eligible: boolean | null;
   readonly name: string;
   readonly description: string | null;
   readonly benefits: readonly string[];
@@ -91,10 +101,19 @@ export interface OfferQuestion {
   readonly intent: OfferIntentInput;
 }
 
-/** True when the base price minus the automatic discounts is the total; false when a figure is missing. */
+/** What is paid for it every month; null when it is paid otherwise, or when that is not known. */
+export const monthlyPriceOf = ({ price }: Offer): Money | null => (price?.period === 'MONTH' ? price.total : null);
+
+/**
+ * True when the base price minus the automatic discounts is the total; false when a figure is missing. A discount of
+ * another period, such as a credit given once, does not lower this price.
+ */
 export const isPriceConsistent = ({ price, discounts }: Offer): boolean => {
   if (!price) return false;
-  const automatic = discounts.filter(({ applyPolicy }) => applyPolicy?.toLowerCase() === 'automatic');
+  const automatic = discounts.filter(
+    ({ applyPolicy, period }) =>
+      applyPolicy?.toLowerCase() === 'automatic' && (period === price.period || period === 'UNKNOWN'),
+  );
   if (automatic.some(({ amountOff }) => amountOff === null)) return false;
   const off = automatic.reduce((sum, { amountOff }) => sum + (amountOff?.cents ?? 0), 0);
   return price.base.cents - off === price.total.cents;

@@ -79,6 +79,7 @@ const WireOffer = z.object({
   productDescription: wireScalar,
   description: wireScalar,
   benefits: wireScalar,
+  eligibility: wireScalar,
   productPrice: optionalPrice,
   productOriginalPrice: optionalPrice,
   productMarketingPrice: optionalPrice,
@@ -158,6 +159,7 @@ const toDiscount = (wire: WireItem, odd: Odd): Discount => {
     amountOff: readMoney(wire.productPrice?.total ?? wire.total, 'discount.total', odd),
     priceAfter: readMoney(wire.productPrice?.base, 'discount.base', odd),
     period: toPeriod(readText(wire.productPrice?.uom ?? wire.uom), odd),
+    tax: toTax(readText(wire.productPrice?.taxIncluded), odd),
     applyPolicy: readText(wire.applyPolicy),
     promoType: readText(wire.productPrice?.promoType),
     tenderTypes: wire.tenderType ?? [],
@@ -166,11 +168,12 @@ const toDiscount = (wire: WireItem, odd: Odd): Discount => {
   };
 };
 
-/** `300Mbps speed`, `1 Gbps`: the speed stands in prose only. */
+/** `300Mbps speed`, `1,000 Mbps`, `2.5 Gbps`: the speed stands in prose only. */
 const speedIn = (text: string | null): number | null => {
-  const found = /(\d{1,5}(?:\.\d)?)\s*(m|g)bps/i.exec(text ?? '');
+  const found = /(?<![\d.,])(\d{1,5}|\d{1,2},\d{3})(\.\d{1,3})?\s*(m|g)bps/i.exec(text ?? '');
   if (!found) return null;
-  return Math.round(Number(found[1]) * (found[2]?.toLowerCase() === 'g' ? 1000 : 1));
+  const [, whole = '', fraction = '', unit = ''] = found;
+  return Math.round(Number(whole.replace(',', '') + fraction) * (unit.toLowerCase() === 'g' ? 1000 : 1));
 };
 
 const toPlan = (wire: WireItem, odd: Odd): BroadbandPlan => {
@@ -182,6 +185,8 @@ const toPlan = (wire: WireItem, odd: Odd): BroadbandPlan => {
     description,
     price: toPrice(wire.productPrice, odd),
     downloadMbps: speedIn(description) ?? speedIn(name),
+    // The carrier's one mark of what an account has. Its pages show it on add-ons; ASSUMED to mean the same on a plan.
+    isCurrent: readBoolean(wire.currentProductIndicator, 'plan.currentProductIndicator', odd),
   };
 };
 
@@ -215,6 +220,7 @@ const toOffer = (wire: WireOffer, odd: Odd): Offer => {
   const plan = related('BB_Plan')[0];
   return {
     id: readText(wire.id) ?? contentId(wire),
+    eligible: readBoolean(wire.eligibility, 'offer.eligibility', odd),
     name: readText(wire.productName) ?? readText(wire.displayName) ?? '',
     description: readText(wire.productDescription) ?? readText(wire.description),
     benefits: readBenefits(readText(wire.benefits) ?? ''),

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { OfferIntentInput } from '../../src/generated/graphql.ts';
 import { usd } from '../../src/graphql/money.ts';
+import { isPriceConsistent } from '../../src/offer/offer.ts';
 import { fetchOffers, toAvailability, WireAvailability } from '../../src/offer/offer.upstream.ts';
 import { aCarrier, example, failureOf, type Canned } from '../upstream/a-carrier.ts';
 
@@ -34,6 +35,7 @@ const autoPay =
 
 const internet300 = {
   id: 'b5d96af0-30bc-4988-92b9-7798cc9d4f93',
+  eligible: null,
   name: 'AT&T Internet 300',
   description: '300Mbps speed + unlimited internet data',
   benefits: [
@@ -51,6 +53,7 @@ const internet300 = {
     description: '300Mbps speed',
     price: monthly(6500, 5500),
     downloadMbps: 300,
+    isCurrent: null,
   },
   discounts: [
     {
@@ -60,6 +63,7 @@ const internet300 = {
       amountOff: usd(1000),
       priceAfter: usd(5500),
       period: 'MONTH',
+      tax: 'EXCLUDED',
       applyPolicy: 'automatic',
       promoType: 'ABP',
       tenderTypes: [],
@@ -158,6 +162,7 @@ describe('The documented answers', () => {
     expect(offers).toMatchObject([
       {
         id: expect.stringMatching(/^[A-Za-z0-9_-]{22}$/) as unknown,
+        eligible: true,
         name: 'Fiber',
         price: null,
         discounts: [
@@ -165,6 +170,7 @@ describe('The documented answers', () => {
             amountOff: usd(1000),
             priceAfter: null,
             period: 'MONTH',
+            tax: 'UNKNOWN',
             tenderTypes: ['ACH'],
             startsAt: new Date('2025-04-13T05:00:00Z'),
             endsAt: new Date('2035-07-04T10:35:16.971Z'),
@@ -174,6 +180,41 @@ describe('The documented answers', () => {
     ]);
     expect(odd).toEqual([]);
     expect(mapped(answer).offers[0]?.id).toBe(offers[0]?.id);
+  });
+});
+
+describe('The prices of the documented answers', () => {
+  it.each([
+    ['scenario1-response', [true, true]],
+    ['scenario2-response', [true, true]],
+    ['reference-response-head', [true]],
+    // It has discounts and no price: there is nothing to check.
+    ['autobillpay-response', [false]],
+  ])('of %s agree with their discounts, where there is a price', (file, consistent) => {
+    expect(mapped(example(`availability-${file}.json`)).offers.map(isPriceConsistent)).toEqual(consistent);
+  });
+});
+
+describe('What an account has now', () => {
+  const answer = (indicator: { readonly plan?: unknown; readonly addon?: unknown }) => {
+    const item = (type: string, currentProductIndicator: unknown) => ({
+      type,
+      value: [{ id: type, name: type, currentProductIndicator }],
+    });
+    const relationships = [item('BB_Plan', indicator.plan), item('addon', indicator.addon)];
+    const [offer] = mapped({
+      content: { availableProducts: [{ productDetails: [{ productOfferingRelationship: relationships }] }] },
+    }).offers;
+    return { plan: offer?.plan?.isCurrent, addOn: offer?.addOns[0]?.isCurrent };
+  };
+
+  it.each([
+    ['not at all', {}, { plan: null, addOn: null }],
+    ['as the documents do', { addon: false }, { plan: null, addOn: false }],
+    ['on a plan', { plan: true, addon: 'Y' }, { plan: true, addOn: true }],
+    ['by a word that cannot be read', { plan: 'Maybe' }, { plan: null, addOn: null }],
+  ])('may be marked %s', (_how, indicator, expected) => {
+    expect(answer(indicator)).toEqual(expected);
   });
 });
 
@@ -356,6 +397,9 @@ describe('A speed', () => {
     ['300Mbps speed', 300],
     ['1 Gbps', 1000],
     ['2.5 Gbps up', 2500],
+    ['2.25Gbps', 2250],
+    ['1,000 Mbps', 1000],
+    ['123456 Mbps', null],
     ['fast', null],
     [null, null],
   ])('in %j is read as %p', (description, downloadMbps) => {
