@@ -8,18 +8,21 @@ import { CatalogKeeper, type CatalogSource } from './catalog/catalog-keeper.ts';
 import { parseCatalog } from './catalog/catalog.upstream.ts';
 import type { CarrierSettings, Config } from './config.ts';
 import { fetchDevice } from './device/device.upstream.ts';
+import { KeptDevices } from './device/kept-devices.ts';
 import { createContext, type Context, type Services } from './gateway/context.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
 import { developmentCaller, type Tenant } from './identity/caller.ts';
+import { KeptOffers } from './offer/kept-offers.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { createFingerprints } from './order/natural-keys.ts';
 import { createOrderProtocol } from './order/order-protocol.ts';
 import { createOrderCarrier } from './order/order.upstream.ts';
+import { forgetChangedLines } from './order/forget-changed-lines.ts';
 import { OrderFeed } from './order/order-feed.ts';
 import { PushReceiver } from './order/receive-push.ts';
 import { OrderResolver } from './order/resolve-orders.ts';
@@ -161,10 +164,13 @@ export const startGateway = async (
   const feed = new OrderFeed(journal, log);
   const pushes = new PushReceiver({ journal, protocol, log });
 
+  const keptDevices = new KeptDevices((of, ctn, scope) => fetchDevice(ebonding, of, ctn, scope, now), now);
+  const stopForgetting = forgetChangedLines(journal, keptDevices, log);
+
   const services: Services = {
     log,
-    fetchDevice: (caller, ctn, scope) => fetchDevice(ebonding, caller.tenant, ctn, scope, now),
-    fetchOffers: (question, scope) => fetchOffers(broadband, question, scope, now),
+    keptDevices,
+    keptOffers: new KeptOffers((question, scope) => fetchOffers(broadband, question, scope, now), now),
     catalog,
     knownLines: new KnownLines(),
     feed,
@@ -227,6 +233,7 @@ export const startGateway = async (
     feed,
     close: async () => {
       clearInterval(cleaning);
+      stopForgetting();
       // Streams end first: an open one would hold the server up.
       feed.close();
       await server.close();

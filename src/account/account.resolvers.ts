@@ -1,5 +1,6 @@
 import type { AccountResolvers, QueryResolvers } from '../generated/graphql.ts';
 import type { Context } from '../gateway/context.ts';
+import { readMaxAge } from '../graphql/max-age.ts';
 import { toNodeId } from '../graphql/node-id.ts';
 import { isBan, type Account, type AccountFacts } from './account.ts';
 
@@ -22,11 +23,12 @@ export const accountResolvers = {
     foundationAccountNumber: (_account, _args, { caller }) => caller.tenant.foundationAccountNumber,
     name: async (parent, _args, context) => (await factsOf(parent, context))?.name ?? null,
     billingContact: async (parent, _args, context) => (await factsOf(parent, context))?.billingContact ?? null,
-    device: async ({ ban }, { ctn }, { devices }) => {
-      const device = await devices.load(ctn);
+    device: async ({ ban }, { ctn, maxAgeSeconds }, { devices }) => {
+      const device = await devices.load(ctn, readMaxAge(maxAgeSeconds));
       return device?.account?.ban === ban ? device : null;
     },
-    offerAvailability: ({ ban }, { for: intent }, { offers }) => offers.load({ ban, intent }),
+    offerAvailability: ({ ban }, { for: intent, maxAgeSeconds }, { offers }) =>
+      offers.load({ ban, intent, maxAgeMs: readMaxAge(maxAgeSeconds) }),
     careOrders: ({ ban }, { filter, ...page }, { orders }) => orders.page(page, filter, { ban }),
   } satisfies AccountResolvers,
 };

@@ -5,15 +5,15 @@ import type { KnownLines } from '../account/known-lines.ts';
 import type { CatalogKeeper } from '../catalog/catalog-keeper.ts';
 import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/catalog.loader.ts';
 import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
-import type { Device } from '../device/device.ts';
+import type { KeptDevices } from '../device/kept-devices.ts';
 import type { Caller } from '../identity/caller.ts';
 import { createOfferLoader, type OfferLoader } from '../offer/offer.loader.ts';
-import type { OfferAvailability, OfferQuestion } from '../offer/offer.ts';
+import type { KeptOffers } from '../offer/kept-offers.ts';
 import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
 import type { CancelDesk } from '../order/cancel-care-order.ts';
 import type { OrderFeed } from '../order/order-feed.ts';
 import type { Desk } from '../order/place-care-order.ts';
-import { createCallScope, type CallScope } from '../upstream/call-scope.ts';
+import { createCallScope } from '../upstream/call-scope.ts';
 
 export interface Context {
   readonly caller: Caller;
@@ -33,8 +33,8 @@ export interface Context {
 /** What all requests share, put together in main.ts. */
 export interface Services {
   readonly log: Logger;
-  readonly fetchDevice: (caller: Caller, ctn: string, scope: CallScope) => Promise<Device | null>;
-  readonly fetchOffers: (question: OfferQuestion, scope: CallScope) => Promise<OfferAvailability | null>;
+  readonly keptDevices: KeptDevices;
+  readonly keptOffers: KeptOffers;
   readonly catalog: CatalogKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
@@ -43,16 +43,22 @@ export interface Services {
 }
 
 export const createContext = (services: Services, caller: Caller): Context => {
-  const { catalog, knownLines, callsAtOnce } = services;
+  const { catalog, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
   const supportReference = randomUUID();
   const log = services.log.child({ supportReference });
   const scope = createCallScope(callsAtOnce, (place) => {
     log.warn({ place }, 'odd value from the carrier taken as absent');
   });
-  const devices = createDeviceLoader(async (ctn) => {
-    const device = await services.fetchDevice(caller, ctn, scope);
-    if (device?.account) knownLines.note(caller.tenant.id, device.account.ban, ctn);
-    return device;
+  const { tenant } = caller;
+  const devices = createDeviceLoader({
+    fetch: async (ctn, maxAgeMs) => {
+      const device = await keptDevices.fetch(tenant, ctn, scope, maxAgeMs);
+      if (device?.account) knownLines.note(tenant.id, device.account.ban, ctn);
+      return device;
+    },
+    forget: (ctn) => {
+      keptDevices.forget(tenant.id, ctn);
+    },
   });
   const orders = createCareOrders(services.desk.journal, caller);
   return {
@@ -62,7 +68,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
     devices,
     catalog,
     catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
-    offers: createOfferLoader((question) => services.fetchOffers(question, scope)),
+    offers: createOfferLoader(({ maxAgeMs, ...question }) => keptOffers.fetch(tenant, question, scope, maxAgeMs)),
     orders,
     feed: services.feed,
     knownLines,

@@ -1,13 +1,15 @@
 import DataLoader from 'dataloader';
 import type { OfferAvailability, OfferQuestion } from './offer.ts';
 
-export type OfferLoader = DataLoader<OfferQuestion, OfferAvailability | null, string>;
+interface Wanted extends OfferQuestion {
+  /** How old the answer may be. */
+  readonly maxAgeMs: number;
+}
+
+export type OfferLoader = DataLoader<Wanted, OfferAvailability | null, string>;
 
 /** Offers by account and purpose: the same question is asked once a request. The carrier has no bulk call for them. */
-export const createOfferLoader = (fetch: (question: OfferQuestion) => Promise<OfferAvailability | null>): OfferLoader =>
-  new DataLoader(
-    (questions) => Promise.all(questions.map((question) => fetch(question).catch((error: unknown) => error as Error))),
-    {
-      cacheKeyFn: ({ ban, intent }) => JSON.stringify([ban, intent]),
-    },
-  );
+export const createOfferLoader = (fetch: (wanted: Wanted) => Promise<OfferAvailability | null>): OfferLoader =>
+  new DataLoader((wanted) => Promise.all(wanted.map((each) => fetch(each).catch((error: unknown) => error as Error))), {
+    cacheKeyFn: ({ ban, intent, maxAgeMs }) => JSON.stringify([ban, intent, maxAgeMs]),
+  });

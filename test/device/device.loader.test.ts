@@ -4,9 +4,12 @@ import { createDeviceLoader } from '../../src/device/device.loader.ts';
 describe('The devices of a request', () => {
   it('are asked for once each, and a failure is not remembered', async () => {
     const asked: string[] = [];
-    const loader = createDeviceLoader((ctn) => {
-      asked.push(ctn);
-      return ctn === '2' && asked.length < 3 ? Promise.reject(new Error('down')) : Promise.resolve(null);
+    const loader = createDeviceLoader({
+      fetch: (ctn) => {
+        asked.push(ctn);
+        return ctn === '2' && asked.length < 3 ? Promise.reject(new Error('down')) : Promise.resolve(null);
+      },
+      forget: () => undefined,
     });
     const [first, second, again] = await Promise.allSettled([loader.load('1'), loader.load('2'), loader.load('1')]);
     expect([first.status, second.status, again.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
