@@ -77,8 +77,8 @@ describe('Offers', () => {
     } }`;
     const fromCache = async (age: number) => {
       const { data } = await kit.send(query, { age });
-      type Data = { account: { offerAvailability: { freshness: { fromCache: boolean } } } };
-      return (data as Data).account.offerAvailability.freshness.fromCache;
+      return (data as { account: { offerAvailability: Pick<Line, 'freshness'> } }).account.offerAvailability.freshness
+        .fromCache;
     };
     expect([await fromCache(60), await fromCache(60), await fromCache(0)]).toEqual([false, true, false]);
   });
