@@ -9,10 +9,14 @@ import { parseCatalog } from './catalog/catalog.upstream.ts';
 import type { CarrierSettings, Config } from './config.ts';
 import { fetchDevice } from './device/device.upstream.ts';
 import { createContext, type Context, type Services } from './gateway/context.ts';
+import { CostBuckets } from './gateway/cost-buckets.ts';
+import { createDocumentGate } from './gateway/document-gate.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createRequestLimits } from './gateway/request-limits.ts';
 import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
+import type { Limits } from './limits.ts';
 import { developmentCaller, type Tenant } from './identity/caller.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
@@ -25,6 +29,7 @@ import { PushReceiver } from './order/receive-push.ts';
 import { OrderResolver } from './order/resolve-orders.ts';
 import { readReportFile } from './report/report-file.ts';
 import { generateReport, retrieveReport } from './report/report.upstream.ts';
+import { sandboxOrigin } from './server/browser-rules.ts';
 import { createServer } from './server/server.ts';
 import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
@@ -38,6 +43,8 @@ export interface Replacements {
   /** False: nothing runs by itself; the test calls the resolver. */
   readonly background?: boolean;
   readonly catalogPollMs?: number;
+  /** Beyond the bounds of the settings: what happens without a limit. */
+  readonly limits?: Partial<Limits>;
   readonly wrapCatalog?: (catalog: CatalogKeeper) => CatalogKeeper;
 }
 
@@ -161,8 +168,16 @@ export const startGateway = async (
   const feed = new OrderFeed(journal, log);
   const pushes = new PushReceiver({ journal, protocol, log });
 
+  const limits: Limits = { ...config.limits, ...replacements.limits };
+  log.info({ limits }, 'limits');
+  const schema = createSchema();
+  const { bucket: capacity, refillPerSecond } = limits;
+  const buckets = new CostBuckets({ capacity, refillPerSecond, now: () => now().getTime() });
+  const requestLimits = createRequestLimits(schema, limits, buckets);
+
   const services: Services = {
     log,
+    noteMiss: requestLimits.chargeMiss,
     fetchDevice: (caller, ctn, scope) => fetchDevice(ebonding, caller.tenant, ctn, scope, now),
     fetchOffers: (question, scope) => fetchOffers(broadband, question, scope, now),
     catalog,
@@ -177,6 +192,7 @@ export const startGateway = async (
       zone,
       now,
       answerAfterMs,
+      ordersPerLineAndDay: limits.ordersPerLineAndDay,
     },
     callsAtOnce,
   };
@@ -184,17 +200,27 @@ export const startGateway = async (
   const contextOfRequest = () => createContext(services, caller);
 
   const explorable = !config.production;
-  const schema = createSchema();
-  const apollo = createGateway({ schema, log, explorable, firstDocument });
+  const { mode, documents } = config.trustedDocuments;
+  const apollo = createGateway({ schema, limits, requestLimits, log, explorable, firstDocument });
   await apollo.start();
   const server = createServer({
     log,
+    limits,
+    largestBody: mode === 'enforce' ? limits.trustedBodyBytes : limits.bodyBytes,
+    origins: explorable ? [...config.corsOrigins, sandboxOrigin] : config.corsOrigins,
+    trustedProxies: config.trustedProxies,
     graphql: {
       gateway: apollo,
+      limits,
+      explorable,
+      gate: createDocumentGate(mode, documents, log),
       createContext: contextOfRequest,
       subscribe: (request) =>
         subscribeTo(request, {
           schema,
+          limits,
+          requestLimits,
+          explorable,
           createContext: contextOfRequest,
           formatError: (error) => formatError(error.toJSON(), error, randomUUID(), log),
         }),

@@ -35,6 +35,8 @@ export interface Services {
   readonly log: Logger;
   readonly fetchDevice: (caller: Caller, ctn: string, scope: CallScope) => Promise<Device | null>;
   readonly fetchOffers: (question: OfferQuestion, scope: CallScope) => Promise<OfferAvailability | null>;
+  /** Hears of each question for a line that does not exist. */
+  readonly noteMiss: (caller: Caller) => void;
   readonly catalog: CatalogKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
@@ -51,6 +53,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
   });
   const devices = createDeviceLoader(async (ctn) => {
     const device = await services.fetchDevice(caller, ctn, scope);
+    if (!device) services.noteMiss(caller);
     if (device?.account) knownLines.note(caller.tenant.id, device.account.ban, ctn);
     return device;
   });

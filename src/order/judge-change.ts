@@ -4,13 +4,13 @@ import type { Device } from '../device/device.ts';
 import { notFound, type UserError } from '../graphql/user-error.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import type { CareOrderInput, CareOrderSpec, Situation } from './care-order-spec.ts';
+import { refuseOneMore, type DailyGuard } from './daily-guard.ts';
 
 /** What judging needs: a slice of the desk. */
-export interface Judge {
+export interface Judge extends DailyGuard {
   readonly devices: { load(ctn: string): Promise<Device | null> };
   readonly catalog: () => CatalogSnapshot | undefined;
   readonly zone: string;
-  readonly now: () => Date;
 }
 
 export type Judgement =
@@ -48,5 +48,7 @@ export const judgeChange = async <Input extends CareOrderInput>(
   const [first, ...others] = [spec.refuseLine(situation), ...spec.refuse(input, situation)].filter(
     (error) => error !== undefined,
   );
-  return first === undefined ? { line, errors: [] } : { line, errors: [first, ...others] };
+  if (first !== undefined) return { line, errors: [first, ...others] };
+  const oneTooMany = await refuseOneMore(line.ctn, judge);
+  return oneTooMany ? { line, errors: [oneTooMany] } : { line, errors: [] };
 };

@@ -71,18 +71,25 @@ export interface StreamSender {
 }
 
 export const createStreamSender = (subscribe: Subscribe): StreamSender => {
+  const asked = new WeakMap<object, SubscriptionRequest>();
   const sendEvents = createHandler({
     // No connection is kept for several operations: every stream has one.
     authenticate: () => null,
-    onSubscribe: (_request, { query, operationName, variables }) =>
-      subscribe({ query: typeof query === 'string' ? query : '', operationName, variables }) as Promise<never>,
+    onSubscribe: ({ raw }) => {
+      const operation = asked.get(raw);
+      if (!operation) throw new Error('Nobody asked for this stream.');
+      return subscribe(operation) as Promise<never>;
+    },
   });
   return {
     send: async (dialect, body, request, reply) => {
       if (dialect === 'multipart') return sendMultipart(body, reply, subscribe);
-      // The library compares the header for equality; urql, for one, lists more than this.
-      request.raw.headers.accept = 'text/event-stream';
-      return sendEvents(request, reply);
+      // The library reads the request once more. It is shown the operation that was let in, and nothing else: it compares
+      // what is accepted for equality, though urql, for one, lists more.
+      const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
+      const shown = { method: 'POST', url: request.url, headers, body, raw: request.raw } as FastifyRequest;
+      asked.set(shown, body);
+      return sendEvents(shown, reply);
     },
   };
 };

@@ -1,0 +1,55 @@
+/** The settings of the gateways that the corpus is sent to, and what an answer of theirs says. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeManifest } from '../../src/graphql/trusted-documents.ts';
+import type { RawAnswer } from '../support/send-raw.ts';
+import { trustedDocument, type Profile } from './hostile-corpus.ts';
+
+/** Settings that production asks for; the carriers themselves are the kit's. */
+const production = {
+  NODE_ENV: 'production',
+  EBONDING_URL: 'https://carrier.invalid',
+  EBONDING_TOKEN_URL: 'https://carrier.invalid/token',
+  EBONDING_CLIENT_ID: 'care-gateway',
+  EBONDING_CLIENT_SECRET: 'secret',
+  BROADBAND_URL: 'https://broadband.invalid',
+  BROADBAND_USER: 'care-gateway',
+  BROADBAND_PASSWORD: 'secret',
+};
+
+export const environmentOf = (profile: Profile, directory: string): Readonly<Record<string, string>> => {
+  const push = { CARRIER_PUSH_SECRET: Buffer.alloc(24).toString('base64') };
+  if (profile === 'development') return push;
+  if (profile === 'production') return { ...push, ...production, TRUSTED_DOCUMENTS: 'off' };
+  const manifest = join(directory, 'trusted-documents.json');
+  writeFileSync(manifest, writeManifest([trustedDocument]));
+  return { ...push, ...production, TRUSTED_DOCUMENTS_MANIFEST: manifest };
+};
+
+interface Problem {
+  readonly code?: string;
+}
+
+export interface Verdict {
+  readonly status: number;
+  /** Of the first top-level error. */
+  readonly code: string | undefined;
+  /** Of the first problem in a payload. */
+  readonly problem: string | undefined;
+  readonly errors: number;
+}
+
+/** Every refusal, whatever it refuses, is JSON of the one shape: anything else throws. */
+export const verdictOf = ({ status, text }: RawAnswer): Verdict => {
+  const { data, errors } = JSON.parse(text) as {
+    readonly data?: Readonly<Record<string, { readonly errors?: readonly Problem[] } | string | null>> | null;
+    readonly errors?: readonly { readonly extensions: Problem }[];
+  };
+  const [payload] = Object.values(data ?? {});
+  return {
+    status,
+    code: errors?.[0]?.extensions.code,
+    problem: typeof payload === 'object' ? payload?.errors?.[0]?.code : undefined,
+    errors: errors?.length ?? 0,
+  };
+};
