@@ -54,7 +54,7 @@ const device = (selection: string): string => `{ device(ctn: "${knownLine}") { $
 const fragments = (count: number): string =>
   times(count, (n) => `fragment F${n} on Device { ...F${n + 1} ...F${n + 1} }`);
 const nested = (depth: number): string =>
-  `${times(depth, () => 'device(ctn: "1") { account {', ' ')} ban ${'} }'.repeat(depth)}`;
+  `${times(depth, () => `device(ctn: "${knownLine}") { account {`, ' ')} ban ${'} }'.repeat(depth)}`;
 const anOrder = (n: number): string =>
   `a${n}: suspendService(input: { device: { ctn: "${knownLine}" }, reason: "Lost" }) { replayed }`;
 const suspend = 'mutation ($input: SuspendServiceInput!) { suspendService(input: $input) { errors { code } } }';
@@ -89,7 +89,7 @@ export const hostileCorpus: readonly HostileCase[] = [
   },
   {
     row: 2,
-    name: 'a depth of 12',
+    name: 'a depth of 13',
     request: graphql(`{ ${nested(6)} }`),
     status: 400,
     code: 'GRAPHQL_VALIDATION_FAILED',
@@ -117,9 +117,9 @@ export const hostileCorpus: readonly HostileCase[] = [
   },
   {
     row: 2,
-    name: 'a depth of 12 hidden in fragments',
+    name: 'a depth of 13 hidden in fragments',
     request: graphql(
-      `{ device(ctn: "${knownLine}") { ...A } } fragment A on Device { account { device(ctn: "1") { account { device(ctn: "1") { ...B } } } } } fragment B on Device { account { device(ctn: "1") { account { device(ctn: "1") { account { device(ctn: "1") { ctn } } } } } } }`,
+      `{ device(ctn: "${knownLine}") { ...A } } fragment A on Device { account { ...B } } fragment B on Account { ${nested(5)} }`,
     ),
     status: 400,
     code: 'GRAPHQL_VALIDATION_FAILED',

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeManifest } from '../../src/graphql/trusted-documents.ts';
 import type { RawAnswer } from '../support/send-raw.ts';
-import { trustedDocument, type Profile } from './hostile-corpus.ts';
+import { trustedDocument, type HostileCase, type Profile } from './hostile-corpus.ts';
 
 /** Settings that production asks for; the carriers themselves are the kit's. */
 const production = {
@@ -39,8 +39,11 @@ export interface Verdict {
   readonly errors: number;
 }
 
-/** Every refusal, whatever it refuses, is JSON of the one shape: anything else throws. */
-export const verdictOf = ({ status, text }: RawAnswer): Verdict => {
+/** Every refusal, whatever it refuses, is JSON of the one shape; a page or a stream instead has no code at all. */
+export const verdictOf = ({ status, text, headers }: RawAnswer): Verdict => {
+  if (!String(headers['content-type']).includes('json')) {
+    return { status, code: 'no JSON', problem: undefined, errors: 0 };
+  }
   const { data, errors } = JSON.parse(text) as {
     readonly data?: Readonly<Record<string, { readonly errors?: readonly Problem[] } | string | null>> | null;
     readonly errors?: readonly { readonly extensions: Problem }[];
@@ -52,4 +55,15 @@ export const verdictOf = ({ status, text }: RawAnswer): Verdict => {
     problem: typeof payload === 'object' ? payload?.errors?.[0]?.code : undefined,
     errors: errors?.length ?? 0,
   };
+};
+
+/** At most so many errors are told: five, and the sentence that there are more. */
+const mostErrors = 6;
+
+export const isAnsweredRight = (hostile: HostileCase, answer: RawAnswer): boolean => {
+  const { status, code, problem, errors } = verdictOf(answer);
+  const isSaid = hostile.never?.test(answer.text) ?? false;
+  return (
+    status === hostile.status && code === hostile.code && problem === hostile.problem && errors <= mostErrors && !isSaid
+  );
 };
