@@ -103,7 +103,8 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    helmet: explorable ? sandboxPage : noPage,
+    // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
+    config: { helmet: explorable ? sandboxPage : noPage },
     handler: async (request, reply) => {
       const asked = askedIn(request);
       const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });

@@ -56,7 +56,7 @@ export const addPages = (app: FastifyInstance, { sdl, explorable, firstDocument 
   app.get('/schema.graphql', (_request, reply) => reply.type('text/plain; charset=utf-8').send(sdl));
   if (!explorable) return;
   const offlineExplorer = createOfflineExplorer(firstDocument);
-  app.get('/', { helmet: plainPage }, (_request, reply) => reply.type(html).send(entrance));
+  app.get('/', { config: { helmet: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
   app.get('/graphiql', async (_request, reply) => {
     const page = await offlineExplorer();
     await reply.helmet(page.rules);
