@@ -161,6 +161,13 @@ export const hostileCorpus: readonly HostileCase[] = [
   },
   {
     row: 4,
+    name: 'the same object 200 times, to be compared each with each',
+    request: graphql(`{ ${times(200, () => `device(ctn: "${knownLine}") { ctn }`)} }`),
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    row: 4,
     name: 'the same field 10,000 times',
     request: graphql(`{ ${times(10_000, () => '__typename', ',')} }`),
     status: 400,
@@ -193,6 +200,16 @@ export const hostileCorpus: readonly HostileCase[] = [
     row: 8,
     name: '1,900 unknown fields',
     request: graphql(`{ ${times(1900, (n) => `x${n}`)} }`),
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    row: 8,
+    name: 'an unknown field in a stream of events',
+    request: {
+      ...graphql('subscription { careOrderUpdated(id: "x") { nonsense } }'),
+      headers: { ...json, accept: 'text/event-stream' },
+    },
     status: 400,
     code: 'GRAPHQL_VALIDATION_FAILED',
   },
