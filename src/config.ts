@@ -1,7 +1,7 @@
 /** The environment made into settings: checked once, all problems told at once. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { readManifest, type TrustedDocuments } from './graphql/trusted-documents.ts';
+import { readManifest, type TrustedDocuments, type TrustMode } from './graphql/trusted-documents.ts';
 import { isLimitName, limitTable, usualLimits, type Limits } from './limits.ts';
 import type { OrderContact } from './order/care-order.ts';
 import { usualTimes, worstCarrier, type CarrierProfile, type ProtocolTimes } from './order/order-protocol.ts';
@@ -41,7 +41,7 @@ export interface Config {
   readonly retention: { readonly requestsMs: number; readonly ordersMs: number };
   readonly carrierTimeZone: string;
   readonly limits: Limits;
-  readonly trustedDocuments: { readonly mode: 'off' | 'report' | 'enforce'; readonly documents: TrustedDocuments };
+  readonly trustedDocuments: { readonly mode: TrustMode; readonly documents: TrustedDocuments };
   /** Sites whose pages may ask, exactly as browsers name them: `https://care.example.com`. */
   readonly corsOrigins: readonly string[];
   /** Addresses and networks (CIDR) of the proxies before the gateway. */

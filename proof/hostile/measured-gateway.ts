@@ -1,6 +1,6 @@
 /**
- * A gateway as a process of its own, that tells on request what it has used. Its settings are in the environment, the
- * carriers' address is its argument. It lives as long as its parent.
+ * A gateway as a process of its own, that tells on request what it has used. The carriers' address and its settings, as
+ * JSON, are its arguments. It lives as long as its parent.
  */
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
@@ -10,10 +10,12 @@ import { startGateway } from '../../src/start-gateway.ts';
 export interface Usage {
   readonly cpuMs: number;
   readonly residentBytes: number;
+  /** Of JavaScript, after everything unused was collected. */
+  readonly heapBytes: number;
 }
 
-const [, , carrierUrl = ''] = process.argv;
-const config = readConfig(process.env);
+const [, , carrierUrl = '', settings = '{}'] = process.argv;
+const config = readConfig(JSON.parse(settings) as Readonly<Record<string, string>>);
 const carriers = {
   ebonding: {
     url: `${carrierUrl}/api/orderingMobility/v1`,
@@ -30,7 +32,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('message', (asked) => {
   if (asked === 'memory') globalThis.gc?.();
   const { user, system } = process.cpuUsage();
-  const usage: Usage = { cpuMs: (user + system) / 1000, residentBytes: process.memoryUsage.rss() };
+  const { rss, heapUsed } = process.memoryUsage();
+  const usage: Usage = { cpuMs: (user + system) / 1000, residentBytes: rss, heapBytes: heapUsed };
   process.send?.(usage);
 });
 process.send?.({ url });

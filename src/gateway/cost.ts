@@ -57,7 +57,7 @@ const entriesOf = ({ field, args, type }: ComplexityEstimatorArgs): number => {
 };
 
 /** Many changes at once are as many lines to look at. */
-const changesIn = ({ input }: ComplexityEstimatorArgs['args']): number =>
+const changesIn = ({ input }: Variables): number =>
   (typeof input === 'object' && input !== null && 'changes' in input ? lengthOf(input.changes) : undefined) ?? 0;
 
 const createEstimator =

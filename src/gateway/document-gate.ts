@@ -5,9 +5,7 @@
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { gatewayError } from '../graphql/gateway-error.ts';
-import { sha256Of, withoutPrefix, type TrustedDocuments } from '../graphql/trusted-documents.ts';
-
-export type TrustMode = 'off' | 'report' | 'enforce';
+import { sha256Of, withoutPrefix, type TrustedDocuments, type TrustMode } from '../graphql/trusted-documents.ts';
 
 /** What a client says of the document that it wants. */
 export interface DocumentQuestion {

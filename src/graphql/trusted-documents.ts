@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
+/** Which documents are run: any, any but noting those that are not trusted, or only trusted ones. */
+export type TrustMode = 'off' | 'report' | 'enforce';
+
 /** Documents by id, without the name of the hash before it. */
 export type TrustedDocuments = ReadonlyMap<string, string>;
 

@@ -67,10 +67,7 @@ const documentIdIn = ({ documentId, extensions }: Fields): string | undefined =>
 const withDocument = (request: FastifyRequest, asked: Fields, query: string): { search: string; body: unknown } => {
   const { search, searchParams } = new URL(request.url, 'http://gateway');
   if (asked['query'] === query && documentIdIn(asked) === undefined) return { search, body: request.body };
-  if (request.method === 'POST') {
-    const { documentId: _documentId, extensions: _extensions, ...others } = asked;
-    return { search, body: { ...others, query } };
-  }
+  if (request.method === 'POST') return { search, body: { ...asked, query, extensions: null } };
   searchParams.delete('documentId');
   searchParams.delete('extensions');
   searchParams.set('query', query);

@@ -59,7 +59,7 @@ export const addPages = (app: FastifyInstance, { sdl, explorable, firstDocument 
   app.get('/', { config: { helmet: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
   app.get('/graphiql', async (_request, reply) => {
     const page = await offlineExplorer();
-    await reply.helmet(page.rules);
+    reply.helmet(page.rules);
     return reply.type(html).header('content-encoding', 'gzip').send(page.gzip);
   });
 };

@@ -68,7 +68,7 @@ const aChange = { change: { suspendService: { device: line, reason: 'Lost' } } }
 const someKey = 'key-0000000000000001';
 const lines = (count: number): string[] => Array.from({ length: count }, (_, n) => String(2145551000 + n));
 const nestedInput = (depth: number): string =>
-  `{"query":"query ($x: Int) { __typename }","variables":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
+  `{"query":"query ($x: Int) { catalog(first: $x) { totalCount } }","variables":{"x":${'['.repeat(depth)}${']'.repeat(depth)}}}`;
 const longHash = 'a'.repeat(64);
 
 export const hostileCorpus: readonly HostileCase[] = [
@@ -577,6 +577,17 @@ export const hostileCorpus: readonly HostileCase[] = [
   { row: 33, name: '33 levels of JSON', request: body(nestedInput(31)), status: 400, code: 'BAD_REQUEST' },
   { row: 33, name: '3,000 levels of JSON', request: body(nestedInput(3000)), status: 400, code: 'BAD_REQUEST' },
   { row: 33, name: '50,000 levels of JSON', request: body(nestedInput(50_000)), status: 400, code: 'BAD_REQUEST' },
+  {
+    row: 33,
+    name: '5,000 levels of JSON in an address',
+    request: {
+      method: 'GET',
+      path: `/graphql?query=query($x:Int){catalog(first:$x){totalCount}}&variables={"x":${'['.repeat(5000)}${']'.repeat(5000)}}`,
+      headers: preflight,
+    },
+    status: 400,
+    code: 'BAD_USER_INPUT',
+  },
   ...['PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'].map((method): HostileCase => ({
     row: 36,
     name: method,

@@ -2,20 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeManifest } from '../../src/graphql/trusted-documents.ts';
+import { production } from '../support/production.ts';
 import type { RawAnswer } from '../support/send-raw.ts';
 import { trustedDocument, type HostileCase, type Profile } from './hostile-corpus.ts';
-
-/** Settings that production asks for; the carriers themselves are the kit's. */
-const production = {
-  NODE_ENV: 'production',
-  EBONDING_URL: 'https://carrier.invalid',
-  EBONDING_TOKEN_URL: 'https://carrier.invalid/token',
-  EBONDING_CLIENT_ID: 'care-gateway',
-  EBONDING_CLIENT_SECRET: 'secret',
-  BROADBAND_URL: 'https://broadband.invalid',
-  BROADBAND_USER: 'care-gateway',
-  BROADBAND_PASSWORD: 'secret',
-};
 
 export const environmentOf = (profile: Profile, directory: string): Readonly<Record<string, string>> => {
   const push = { CARRIER_PUSH_SECRET: Buffer.alloc(24).toString('base64') };
