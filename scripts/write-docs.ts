@@ -6,7 +6,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isEnumType } from 'graphql';
 import { format } from 'prettier';
 import { createSchema } from '../src/gateway/schema.ts';
+import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gateway/cost.ts';
+import { usualPage } from '../src/graphql/connection.ts';
 import { errorCodes } from '../src/graphql/error-codes.ts';
+import { limitTable } from '../src/limits.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
@@ -93,7 +96,46 @@ ${table(
 | \`POST /_sim/reset\` | a fresh world |
 `;
 
-const pages: Readonly<Record<string, string>> = { 'docs/errors.md': errorsPage, 'docs/simulator.md': simulatorPage };
+const limitsPage = `# Limits
+${madeBy}
+
+On by default, within bounds set by \`LIMITS\`: \`LIMITS=depth=12,cost=2000\`. What is in force is the first line of the log.
+
+${table(
+  ['limit', 'usual', 'from', 'to', 'of'],
+  Object.entries(limitTable).map(([name, { usual, least, most, of }]) => [
+    `\`${name}\``,
+    ...[usual, least, most].map((value) => value.toLocaleString('en-US')),
+    of,
+  ]),
+)}
+
+A page has 1 to 100 entries, and a list of ids or wireless numbers at most 100. Beyond a limit of a document: HTTP 400 and
+\`GRAPHQL_PARSE_FAILED\` (tokens) or \`GRAPHQL_VALIDATION_FAILED\`; of its cost \`COST_LIMIT_EXCEEDED\`; of a client's budget 429 and
+\`RATE_LIMITED\` with \`retryAfterSeconds\`; of a body 413; of headers 431; of time 408. One order too many for a line is data:
+\`NOT_ELIGIBLE\` with the reason \`TOO_MANY_ORDERS\` and \`from\`, when it may be tried again.
+
+## Cost
+
+What a request costs is reckoned before it is run and stands in its answer: \`extensions.cost { requested, limit, remaining }\`.
+A value costs nothing, an object 1, a mutation or a subscription ${operationCost} and what it selects (many changes at once ${lineCost} for each
+more), and these fields more:
+
+${table(
+  ['field', 'cost of each entry'],
+  Object.entries(fieldCosts).map(([field, cost]) => [`\`${field}\``, String(cost)]),
+)}
+
+What stands in a list costs as often as the list is long: \`first\` or \`last\` entries (${usualPage} when neither is given), or as many as
+there are \`ids\` or \`ctns\`. A list that takes no size is taken to have ${assumedEntries} entries. Of the possible types of an object the dearest counts.
+Asking after a line that does not exist is charged afterwards, as a multiple (\`missFactor\`) of a line's cost.
+`;
+
+const pages: Readonly<Record<string, string>> = {
+  'docs/errors.md': errorsPage,
+  'docs/limits.md': limitsPage,
+  'docs/simulator.md': simulatorPage,
+};
 
 const check = process.argv.includes('--check');
 for (const [path, text] of Object.entries(pages)) {

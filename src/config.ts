@@ -1,6 +1,8 @@
 /** The environment made into settings: checked once, all problems told at once. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readManifest, type TrustedDocuments, type TrustMode } from './graphql/trusted-documents.ts';
+import { isLimitName, limitTable, usualLimits, type Limits } from './limits.ts';
 import type { OrderContact } from './order/care-order.ts';
 import { usualTimes, worstCarrier, type CarrierProfile, type ProtocolTimes } from './order/order-protocol.ts';
 
@@ -38,6 +40,12 @@ export interface Config {
   /** How long what was sent is kept after an order has ended, and how long the order. */
   readonly retention: { readonly requestsMs: number; readonly ordersMs: number };
   readonly carrierTimeZone: string;
+  readonly limits: Limits;
+  readonly trustedDocuments: { readonly mode: TrustMode; readonly documents: TrustedDocuments };
+  /** Sites whose pages may ask, exactly as browsers name them: `https://care.example.com`. */
+  readonly corsOrigins: readonly string[];
+  /** Addresses and networks (CIDR) of the proxies before the gateway. */
+  readonly trustedProxies: readonly string[];
   /** The carrier's words for order types, where they differ from what is assumed: `resetVoiceMail=resetVoicemail`. */
   readonly wireTypeOverrides: Readonly<Record<string, string>>;
 }
@@ -68,6 +76,33 @@ const readTimes = (list: string, context: z.RefinementCtx): Partial<ProtocolTime
   }
   return Object.fromEntries(pairs);
 };
+
+/** Limits by name: `depth=12,cost=2000`. */
+const readLimits = (list: string, context: z.RefinementCtx): Partial<Limits> => {
+  const pairs = Object.entries(readPairs(list)).map(([name, value]) => [name, Number(value)] as const);
+  for (const [name, value] of pairs) {
+    if (!isLimitName(name)) {
+      context.addIssue({ code: 'custom', message: `${name} is no limit` });
+      continue;
+    }
+    const { least, most } = limitTable[name];
+    if (!Number.isInteger(value) || value < least || value > most) {
+      context.addIssue({ code: 'custom', message: `${name} must be a whole number from ${least} to ${most}` });
+    }
+  }
+  return Object.fromEntries(pairs);
+};
+
+const listOf = (entry: z.ZodType<string, string>) =>
+  z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((word) => word.trim() || []))
+    .pipe(z.array(entry));
+
+/** A browser names a site by scheme, host and port, without a path; `*` and `null` are nobody in particular. */
+const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const isKey = (key: string): boolean => z.base64().safeParse(key).success && Buffer.from(key, 'base64').length === 32;
 
@@ -131,6 +166,13 @@ const Environment = z.object({
   CARRIER_TIME_ZONE: text
     .default('America/New_York')
     .refine(isTimeZone, 'must be a time zone, such as America/New_York'),
+  LIMITS: z.string().default('').transform(readLimits),
+  TRUSTED_DOCUMENTS: z.enum(['off', 'report', 'enforce']).optional(),
+  TRUSTED_DOCUMENTS_MANIFEST: text.optional(),
+  CORS_ORIGINS: listOf(z.string().refine(isOrigin, 'must be origins, such as https://care.example.com')),
+  TRUSTED_PROXIES: listOf(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, such as 10.0.0.0/8'),
+  ),
   CARRIER_WIRE_TYPES: z.string().default('').transform(readPairs),
 });
 
@@ -163,6 +205,30 @@ const withSecretFiles = (variables: Variables, problems: string[]): Record<strin
   return all;
 };
 
+/** In production only trusted documents are run, unless the operator says otherwise. */
+const readTrustedDocuments = (env: z.infer<typeof Environment>, problems: string[]): Config['trustedDocuments'] => {
+  const { TRUSTED_DOCUMENTS_MANIFEST: manifest, NODE_ENV } = env;
+  const mode = env.TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'enforce' : 'off');
+  if (mode === 'off') return { mode, documents: new Map() };
+  if (manifest === undefined) {
+    problems.push(
+      env.TRUSTED_DOCUMENTS === undefined
+        ? 'TRUSTED_DOCUMENTS_MANIFEST: needed in production: make one of your operations with `npm run trust`, or say TRUSTED_DOCUMENTS=off'
+        : `TRUSTED_DOCUMENTS_MANIFEST: needed for TRUSTED_DOCUMENTS=${mode}: make one of your operations with \`npm run trust\``,
+    );
+    return { mode, documents: new Map() };
+  }
+  try {
+    return { mode, documents: readManifest(readFileSync(manifest, 'utf8')) };
+  } catch (error) {
+    const isSystem = error instanceof Error && 'syscall' in error;
+    problems.push(
+      `TRUSTED_DOCUMENTS_MANIFEST: ${isSystem || !(error instanceof Error) ? 'the file cannot be read' : error.message}`,
+    );
+    return { mode, documents: new Map() };
+  }
+};
+
 /** Settings out of the environment. @throws ConfigError naming everything that is wrong. */
 export const readConfig = (variables: Variables): Config => {
   const problems: string[] = [];
@@ -180,6 +246,9 @@ export const readConfig = (variables: Variables): Config => {
   if (env.NODE_ENV === 'production' && missing.length === carrierNames.length) {
     problems.push('EBONDING_URL: needed in production: the simulator is for development');
   }
+  const limits = { ...usualLimits, ...env.LIMITS };
+  if (limits.bucket < limits.cost) problems.push('LIMITS: bucket must not be less than cost');
+  const trustedDocuments = readTrustedDocuments(env, problems);
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return {
     production: env.NODE_ENV === 'production',
@@ -208,6 +277,10 @@ export const readConfig = (variables: Variables): Config => {
     orderTimes: { ...usualTimes, ...env.ORDER_TIMES },
     retention: { requestsMs: env.REQUEST_RETENTION_HOURS * hourMs, ordersMs: env.ORDER_RETENTION_DAYS * 24 * hourMs },
     carrierTimeZone: env.CARRIER_TIME_ZONE,
+    limits,
+    trustedDocuments,
+    corsOrigins: env.CORS_ORIGINS,
+    trustedProxies: env.TRUSTED_PROXIES,
     wireTypeOverrides: env.CARRIER_WIRE_TYPES,
   };
 };

@@ -10,10 +10,14 @@ import type { CarrierSettings, Config } from './config.ts';
 import { fetchDevice } from './device/device.upstream.ts';
 import { KeptDevices } from './device/kept-devices.ts';
 import { createContext, type Context, type Services } from './gateway/context.ts';
+import { CostBuckets } from './gateway/cost-buckets.ts';
+import { createDocumentGate } from './gateway/document-gate.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createRequestLimits } from './gateway/request-limits.ts';
 import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
+import type { Limits } from './limits.ts';
 import { developmentCaller, type Tenant } from './identity/caller.ts';
 import { KeptOffers } from './offer/kept-offers.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
@@ -28,6 +32,7 @@ import { PushReceiver } from './order/receive-push.ts';
 import { OrderResolver } from './order/resolve-orders.ts';
 import { readReportFile } from './report/report-file.ts';
 import { generateReport, retrieveReport } from './report/report.upstream.ts';
+import { sandboxOrigin } from './server/browser-rules.ts';
 import { createServer } from './server/server.ts';
 import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
@@ -41,6 +46,8 @@ export interface Replacements {
   /** False: nothing runs by itself; the test calls the resolver. */
   readonly background?: boolean;
   readonly catalogPollMs?: number;
+  /** Beyond the bounds of the settings: what happens without a limit. */
+  readonly limits?: Partial<Limits>;
   readonly wrapCatalog?: (catalog: CatalogKeeper) => CatalogKeeper;
 }
 
@@ -164,11 +171,19 @@ export const startGateway = async (
   const feed = new OrderFeed(journal, log);
   const pushes = new PushReceiver({ journal, protocol, log });
 
+  const limits: Limits = { ...config.limits, ...replacements.limits };
+  log.info({ limits }, 'limits');
+  const schema = createSchema();
+  const { bucket: capacity, refillPerSecond } = limits;
+  const buckets = new CostBuckets({ capacity, refillPerSecond, now: () => now().getTime() });
+  const requestLimits = createRequestLimits(schema, limits, buckets);
+
   const keptDevices = new KeptDevices((of, ctn, scope) => fetchDevice(ebonding, of, ctn, scope, now), now);
   const stopForgetting = forgetChangedLines(journal, keptDevices, log);
 
   const services: Services = {
     log,
+    noteMiss: requestLimits.chargeMiss,
     keptDevices,
     keptOffers: new KeptOffers((question, scope) => fetchOffers(broadband, question, scope, now), now),
     catalog,
@@ -183,6 +198,7 @@ export const startGateway = async (
       zone,
       now,
       answerAfterMs,
+      ordersPerLineAndDay: limits.ordersPerLineAndDay,
     },
     callsAtOnce,
   };
@@ -190,17 +206,27 @@ export const startGateway = async (
   const contextOfRequest = () => createContext(services, caller);
 
   const explorable = !config.production;
-  const schema = createSchema();
-  const apollo = createGateway({ schema, log, explorable, firstDocument });
+  const { mode, documents } = config.trustedDocuments;
+  const apollo = createGateway({ schema, limits, requestLimits, log, explorable, firstDocument });
   await apollo.start();
   const server = createServer({
     log,
+    limits,
+    largestBody: mode === 'enforce' ? limits.trustedBodyBytes : limits.bodyBytes,
+    origins: explorable ? [...config.corsOrigins, sandboxOrigin] : config.corsOrigins,
+    trustedProxies: config.trustedProxies,
     graphql: {
       gateway: apollo,
+      limits,
+      explorable,
+      gate: createDocumentGate(mode, documents, log),
       createContext: contextOfRequest,
       subscribe: (request) =>
         subscribeTo(request, {
           schema,
+          limits,
+          requestLimits,
+          explorable,
           createContext: contextOfRequest,
           formatError: (error) => formatError(error.toJSON(), error, randomUUID(), log),
         }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { usualLimits } from '../src/limits.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -63,7 +64,9 @@ describe('The configuration', () => {
   });
 
   it('has the carriers when they are given', () => {
-    expect(readConfig({ ...carriers, NODE_ENV: 'production', EBONDING_SCOPE: 'orders' })).toMatchObject({
+    expect(
+      readConfig({ ...carriers, NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off', EBONDING_SCOPE: 'orders' }),
+    ).toMatchObject({
       production: true,
       carriers: {
         ebonding: {
@@ -95,7 +98,38 @@ describe('The configuration', () => {
     [{ JOURNAL_KEY: 'not base64!' }, ['JOURNAL_KEY: must be 32 bytes in base64']],
     [{ JOURNAL_KEY: key.slice(0, 40) }, ['JOURNAL_KEY: must be 32 bytes in base64']],
     [{ CARRIER_TIME_ZONE: 'Mars/Olympus' }, ['CARRIER_TIME_ZONE: must be a time zone, such as America/New_York']],
-    [{ NODE_ENV: 'production' }, ['EBONDING_URL: needed in production: the simulator is for development']],
+    [
+      { NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off' },
+      ['EBONDING_URL: needed in production: the simulator is for development'],
+    ],
+    [
+      { ...carriers, NODE_ENV: 'production' },
+      [
+        'TRUSTED_DOCUMENTS_MANIFEST: needed in production: make one of your operations with `npm run trust`, or say TRUSTED_DOCUMENTS=off',
+      ],
+    ],
+    [
+      { TRUSTED_DOCUMENTS: 'report' },
+      [
+        'TRUSTED_DOCUMENTS_MANIFEST: needed for TRUSTED_DOCUMENTS=report: make one of your operations with `npm run trust`',
+      ],
+    ],
+    [
+      { TRUSTED_DOCUMENTS: 'enforce', TRUSTED_DOCUMENTS_MANIFEST: '/nowhere/manifest.json' },
+      ['TRUSTED_DOCUMENTS_MANIFEST: the file cannot be read'],
+    ],
+    [{ LIMITS: 'depht=3' }, ['LIMITS: depht is no limit']],
+    [
+      { LIMITS: 'depth=1000,cost=many' },
+      ['LIMITS: depth must be a whole number from 3 to 50', 'LIMITS: cost must be a whole number from 100 to 1000000'],
+    ],
+    [{ LIMITS: 'bucket=500' }, ['LIMITS: bucket must not be less than cost']],
+    [{ CORS_ORIGINS: '*' }, ['CORS_ORIGINS.0: must be origins, such as https://care.example.com']],
+    [
+      { CORS_ORIGINS: 'https://care.example.com,https://care.example.com/' },
+      ['CORS_ORIGINS.1: must be origins, such as https://care.example.com'],
+    ],
+    [{ TRUSTED_PROXIES: 'all' }, ['TRUSTED_PROXIES.0: must be addresses or networks, such as 10.0.0.0/8']],
     [wireless, needed('BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD')],
     [broadband, needed('EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET')],
     [{ ...carriers, EBONDING_CLIENT_SECRET: '' }, needed('EBONDING_CLIENT_SECRET')],
@@ -126,6 +160,13 @@ describe('The configuration', () => {
     [{ HOST: ' ::1 ' }, { host: '::1' }],
     [{ DATA_DIR: '  ' }, { dataDirectory: './data' }],
     [{ JOURNAL_KEY: key }, { journalKey: key }],
+    [{}, { limits: usualLimits, trustedDocuments: { mode: 'off' }, corsOrigins: [], trustedProxies: [] }],
+    [{ LIMITS: 'depth=12, cost=2000' }, { limits: { ...usualLimits, depth: 12, cost: 2000 } }],
+    [
+      { CORS_ORIGINS: 'https://care.example.com, http://localhost:3000' },
+      { corsOrigins: ['https://care.example.com', 'http://localhost:3000'] },
+    ],
+    [{ TRUSTED_PROXIES: '10.0.0.0/8,::1' }, { trustedProxies: ['10.0.0.0/8', '::1'] }],
     [
       { CARRIER_WIRE_TYPES: 'activateSim = activateSIM, resetVoiceMail=resetVoicemailPassword' },
       { wireTypeOverrides: { activateSim: 'activateSIM', resetVoiceMail: 'resetVoicemailPassword' } },

@@ -35,6 +35,8 @@ export interface Services {
   readonly log: Logger;
   readonly keptDevices: KeptDevices;
   readonly keptOffers: KeptOffers;
+  /** Hears of each question for a line that does not exist. */
+  readonly noteMiss: (caller: Caller) => void;
   readonly catalog: CatalogKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
@@ -53,6 +55,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
   const devices = createDeviceLoader({
     fetch: async (ctn, maxAgeMs) => {
       const device = await keptDevices.fetch(tenant, ctn, scope, maxAgeMs);
+      if (!device) services.noteMiss(caller);
       if (device?.account) knownLines.note(tenant.id, device.account.ban, ctn);
       return device;
     },

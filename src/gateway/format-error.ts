@@ -33,9 +33,11 @@ const toPublic = (formatted: GraphQLFormattedError, cause: unknown): Public => {
   if (cause instanceof StoreUnavailableError) {
     return { code: 'STORE_UNAVAILABLE', message: errorCodes.STORE_UNAVAILABLE.message };
   }
-  const code = formatted.extensions?.['code'];
+  const { code, retryAfterSeconds } = formatted.extensions ?? {};
   // A message that graphql or we ourselves wrote is about the caller's own input.
-  if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') return { code, message: formatted.message };
+  if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') {
+    return { code, message: formatted.message, ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }) };
+  }
   return { code: 'INTERNAL_SERVER_ERROR', message: errorCodes.INTERNAL_SERVER_ERROR.message };
 };
 

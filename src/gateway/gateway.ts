@@ -5,13 +5,15 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
-import { mostErrors, mostRecursiveSelections, mostTokens } from './limits.ts';
-import { listLimits } from './list-limits.ts';
 import { formatError } from './format-error.ts';
+import { limitRequests, type RequestLimits } from './request-limits.ts';
 
 export interface GatewayOptions {
   readonly schema: GraphQLSchema;
+  readonly limits: Limits;
+  readonly requestLimits: RequestLimits;
   readonly log: Logger;
   /** Explorer, introspection and suggestions: for development. */
   readonly explorable: boolean;
@@ -30,7 +32,8 @@ const noteReferences = (references: WeakMap<object, string>): ApolloServerPlugin
     }),
 });
 
-export const createGateway = ({ schema, log, explorable, firstDocument }: GatewayOptions): ApolloServer<Context> => {
+export const createGateway = (options: GatewayOptions): ApolloServer<Context> => {
+  const { schema, limits, requestLimits, log, explorable, firstDocument } = options;
   const references = new WeakMap<object, string>();
   // Errors before there is a context (a body that is no GraphQL request) get a reference of their own.
   const referenceOf = (error: unknown) =>
@@ -44,14 +47,15 @@ export const createGateway = ({ schema, log, explorable, firstDocument }: Gatewa
     persistedQueries: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    validationOptions: { maxErrors: mostErrors },
-    executionOptions: { maxCoercionErrors: mostErrors },
-    parseOptions: { maxLexicalTokens: mostTokens },
-    maxRecursiveSelections: mostRecursiveSelections,
+    validationOptions: { maxErrors: limits.errors, hideSuggestions: !explorable },
+    validationRules: [requestLimits.rule],
+    executionOptions: { maxCoercionErrors: limits.errors },
+    parseOptions: { maxLexicalTokens: limits.tokens },
+    maxRecursiveSelections: limits.recursiveSelections,
     formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
     plugins: [
       noteReferences(references),
-      listLimits(),
+      limitRequests(requestLimits, limits.cost),
       explorable
         ? ApolloServerPluginLandingPageLocalDefault({
             document: firstDocument,

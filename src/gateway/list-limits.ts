@@ -1,12 +1,10 @@
 /**
  * Refuses page sizes and lists of ids out of range before anything is executed. What a document asks for is found once
- * and remembered with the document, which Apollo keeps; each request then compares a few numbers.
+ * and remembered with the document; each request then compares a few numbers.
  */
-import type { ApolloServerPlugin } from '@apollo/server';
-import { Kind, visit, type DocumentNode, type ValueNode } from 'graphql';
+import { Kind, visit, type DocumentNode, type GraphQLError, type ValueNode } from 'graphql';
 import { largestPage } from '../graphql/connection.ts';
 import { gatewayError } from '../graphql/gateway-error.ts';
-import type { Context } from './context.ts';
 
 const pageSizes = new Set(['first', 'last']);
 const lists = new Set(['ids', 'ctns']);
@@ -26,7 +24,7 @@ const limitedArguments = (document: DocumentNode): readonly LimitedArgument[] =>
   return found;
 };
 
-type Variables = Readonly<Record<string, unknown>>;
+export type Variables = Readonly<Record<string, unknown>>;
 
 const sizeOf = (value: ValueNode, variables: Variables): number | undefined => {
   switch (value.kind) {
@@ -44,30 +42,23 @@ const sizeOf = (value: ValueNode, variables: Variables): number | undefined => {
   }
 };
 
-const refuse = (message: string) => {
-  const error = gatewayError('BAD_USER_INPUT', message);
-  error.extensions.http = { status: 400 };
-  return error;
-};
-
-export const listLimits = (): ApolloServerPlugin<Context> => {
+/** What is wrong with the sizes that a request asks for; undefined when nothing is. */
+export const createListLimits = (): ((document: DocumentNode, variables: Variables) => GraphQLError | undefined) => {
   const known = new WeakMap<DocumentNode, readonly LimitedArgument[]>();
-  return {
-    requestDidStart: () =>
-      Promise.resolve({
-        didResolveOperation: ({ document, request }) => {
-          let limited = known.get(document);
-          if (!limited) known.set(document, (limited = limitedArguments(document)));
-          for (const { name, value } of limited) {
-            const size = sizeOf(value, request.variables ?? {});
-            if (size === undefined) continue;
-            if (size > largestPage || (size < 1 && pageSizes.has(name))) {
-              const least = pageSizes.has(name) ? 'between 1 and' : 'at most';
-              throw refuse(`\`${name}\` must be ${least} ${largestPage}${lists.has(name) ? ' entries' : ''}.`);
-            }
-          }
-          return Promise.resolve();
-        },
-      }),
+  return (document, variables) => {
+    let limited = known.get(document);
+    if (!limited) known.set(document, (limited = limitedArguments(document)));
+    for (const { name, value } of limited) {
+      const size = sizeOf(value, variables);
+      if (size === undefined) continue;
+      if (size > largestPage || (size < 1 && pageSizes.has(name))) {
+        const least = pageSizes.has(name) ? 'between 1 and' : 'at most';
+        return gatewayError(
+          'BAD_USER_INPUT',
+          `\`${name}\` must be ${least} ${largestPage}${lists.has(name) ? ' entries' : ''}.`,
+        );
+      }
+    }
+    return undefined;
   };
 };

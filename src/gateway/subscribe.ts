@@ -7,19 +7,18 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
-  Kind,
   OperationTypeNode,
   parse,
+  specifiedRules,
   validate,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  type SelectionSetNode,
 } from 'graphql';
-import { gatewayError } from '../graphql/gateway-error.ts';
+import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
-import { mostErrors, mostRecursiveSelections, mostTokens } from './limits.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 export interface SubscriptionRequest {
   readonly query: string;
@@ -29,6 +28,10 @@ export interface SubscriptionRequest {
 
 export interface SubscribeOptions {
   readonly schema: GraphQLSchema;
+  readonly limits: Limits;
+  readonly requestLimits: RequestLimits;
+  /** False to suggest nothing in errors. */
+  readonly explorable: boolean;
   readonly createContext: () => Context;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
 }
@@ -41,74 +44,60 @@ export interface FormattedResult {
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-const parseSafely = (query: string): DocumentNode | GraphQLError => {
+const parseSafely = (query: string, maxLexicalTokens: number): DocumentNode | GraphQLError => {
   try {
-    return parse(query, { maxLexicalTokens: mostTokens });
+    return parse(query, { maxLexicalTokens });
   } catch (error) {
     return error instanceof GraphQLError ? error : new GraphQLError(String(error));
   }
 };
 
 /** Whether the operation to run is a subscription; false for what cannot be parsed, which is Apollo's to refuse. */
-export const isSubscription = ({ query, operationName }: SubscriptionRequest): boolean => {
+export const isSubscription = ({ query, operationName }: SubscriptionRequest, { tokens }: Limits): boolean => {
   // Most requests are none, and need no second parsing to know it.
   if (!query.includes('subscription')) return false;
-  const document = parseSafely(query);
+  const document = parseSafely(query, tokens);
   return (
     'definitions' in document && getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION
   );
 };
 
-/** How many selections a document has once its fragments are spread: each fragment is counted once and multiplied. */
-const countSelections = (document: DocumentNode): number => {
-  const fragments = new Map(
-    document.definitions
-      .filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
-  const counted = new Map<string, number>();
-  const ofFragment = (name: string): number => {
-    const known = counted.get(name);
-    if (known !== undefined) return known;
-    counted.set(name, 0);
-    const fragment = fragments.get(name);
-    const count = fragment ? ofSet(fragment.selectionSet) : 0;
-    counted.set(name, count);
-    return count;
-  };
-  const ofSet = (set: SelectionSetNode): number =>
-    set.selections.reduce((sum, selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return sum + 1 + ofFragment(selection.name.value);
-      return sum + 1 + (selection.selectionSet ? ofSet(selection.selectionSet) : 0);
-    }, 0);
-  return document.definitions
-    .filter((node) => node.kind === Kind.OPERATION_DEFINITION)
-    .reduce((sum, node) => sum + ofSet(node.selectionSet), 0);
-};
-
-const refuse = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] => {
-  if (countSelections(document) > mostRecursiveSelections) {
-    return [gatewayError('GRAPHQL_VALIDATION_FAILED', 'The document selects too much.')];
-  }
-  return validate(schema, document, undefined, { maxErrors: mostErrors }).map(
+/** The refusal of a document that does not fit the schema or our limits. */
+const refuse = (document: DocumentNode, { schema, limits, requestLimits, explorable }: SubscribeOptions) =>
+  validate(schema, document, [...specifiedRules, requestLimits.rule], {
+    maxErrors: limits.errors,
+    hideSuggestions: !explorable,
+  }).map(
     ({ message, nodes }) =>
       new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
   );
-};
 
 export const subscribeTo = async (request: SubscriptionRequest, options: SubscribeOptions): Promise<Subscribed> => {
-  const { schema, createContext, formatError } = options;
+  const { schema, limits, requestLimits, createContext, formatError } = options;
   const format = ({ data, errors }: ExecutionResult): FormattedResult => ({
     ...(data !== undefined && { data }),
     ...(errors && { errors: errors.map(formatError) }),
   });
-  const document = parseSafely(request.query);
+  const document = parseSafely(request.query, limits.tokens);
   if (!('definitions' in document)) return format({ errors: [document] });
-  const errors = refuse(schema, document);
+  const errors = refuse(document, options);
   if (errors.length > 0) return format({ errors });
+  const context = createContext();
+  try {
+    requestLimits.admit({ document, ...request }, context.caller);
+  } catch (error) {
+    if (error instanceof GraphQLError) return format({ errors: [error] });
+    throw error;
+  }
 
-  const operation = { schema, document, operationName: request.operationName, variableValues: request.variables };
-  const stream = await createSourceEventStream({ ...operation, contextValue: createContext() });
+  const operation = {
+    schema,
+    document,
+    operationName: request.operationName,
+    variableValues: request.variables,
+    options: { maxCoercionErrors: limits.errors },
+  };
+  const stream = await createSourceEventStream({ ...operation, contextValue: context });
   if (!(Symbol.asyncIterator in stream)) return format(stream);
   const events = stream[Symbol.asyncIterator]();
   const results: AsyncIterableIterator<FormattedResult> = {

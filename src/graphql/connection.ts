@@ -2,7 +2,7 @@
 import { gatewayError } from './gateway-error.ts';
 
 export const largestPage = 100;
-const usualPage = 20;
+export const usualPage = 20;
 
 export interface PageArguments {
   readonly first?: number | null;

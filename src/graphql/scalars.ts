@@ -36,9 +36,23 @@ const behaviourOf = ({ parseValue, parseLiteral, serialize }: GraphQLScalarType)
   serialize,
 });
 
+const longestEmail = 254;
+
+/** The library's expression is not run on texts that are no addresses by their length alone. */
+const emailAddress = {
+  parseValue: (value: unknown) => {
+    if (typeof value === 'string' && value.length > longestEmail) {
+      throw gatewayError('BAD_USER_INPUT', `EmailAddress must have at most ${longestEmail} characters.`);
+    }
+    return GraphQLEmailAddress.parseValue(value);
+  },
+  parseLiteral: (node: ValueNode) => emailAddress.parseValue(node.kind === Kind.STRING ? node.value : undefined),
+  serialize: String,
+};
+
 export const scalars = {
   DateTime: behaviourOf(GraphQLDateTime),
-  EmailAddress: behaviourOf(GraphQLEmailAddress),
+  EmailAddress: emailAddress,
   Decimal: textScalar(
     'Decimal',
     'a decimal number as text, such as "65.00"',

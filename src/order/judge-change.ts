@@ -4,16 +4,16 @@ import type { Device } from '../device/device.ts';
 import { notFound, type UserError } from '../graphql/user-error.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import type { CareOrderInput, CareOrderSpec, LineVerdict, Situation } from './care-order-spec.ts';
+import { refuseOneMore, type DailyGuard } from './daily-guard.ts';
 import { refusePreview, type PreviewIssuer } from './preview-token.ts';
 
 /** What judging needs: a slice of the desk. */
-export interface Judge extends PreviewIssuer {
+export interface Judge extends PreviewIssuer, DailyGuard {
   readonly devices: { load(ctn: string): Promise<Device | null> };
   readonly catalog: () => CatalogSnapshot | undefined;
   /** When cancelling a line was asked for here; null when it was not, or that cannot be read now. */
   readonly cancelRequestedAt: (ctn: string) => Promise<Date | null>;
   readonly zone: string;
-  readonly now: () => Date;
 }
 
 export type Judgement =
@@ -76,5 +76,7 @@ export const judgeChange = async <Input extends CareOrderInput>(
     ...spec.refuse(input, situation),
     ...refusePreview(spec, input, situation, judge),
   ];
-  return { line, situation, errors };
+  if (errors.length > 0) return { line, situation, errors };
+  const oneTooMany = await refuseOneMore(line.ctn, judge);
+  return { line, situation, errors: oneTooMany ? [oneTooMany] : [] };
 };

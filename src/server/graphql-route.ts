@@ -4,8 +4,13 @@
  */
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { Context } from '../gateway/context.ts';
+import type { DocumentGate } from '../gateway/document-gate.ts';
 import { isSubscription, type SubscriptionRequest } from '../gateway/subscribe.ts';
+import type { ErrorCodeName } from '../graphql/error-codes.ts';
+import type { Limits } from '../limits.ts';
+import { noPage, sandboxPage } from './browser-rules.ts';
 import { errorBody } from './plain-errors.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
@@ -13,6 +18,11 @@ export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
   readonly createContext: () => Context;
   readonly subscribe: Subscribe;
+  readonly limits: Limits;
+  /** Whether a browser is shown Apollo's landing page. */
+  readonly explorable: boolean;
+  /** Which documents are run. */
+  readonly gate: DocumentGate;
 }
 
 const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
@@ -23,31 +33,55 @@ const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
   return map;
 };
 
-/** The operation as a client sends it: in the body, or in the address of a GET. */
-const operationIn = ({ method, body, query }: FastifyRequest): SubscriptionRequest | undefined => {
-  const source = (method === 'GET' ? query : body) as
-    Partial<Record<'query' | 'operationName' | 'variables', unknown>> | null | undefined;
-  if (typeof source?.query !== 'string') return undefined;
-  return {
-    query: source.query,
-    operationName: typeof source.operationName === 'string' ? source.operationName : null,
-    variables:
-      typeof source.variables === 'object' ? (source.variables as SubscriptionRequest['variables'] & object) : null,
-  };
+type Fields = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** JSON in an address; what is none is Apollo's to refuse. */
+const fromAddress = (json: string): unknown => {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
+};
+
+/** What a client asks for: in the body, or in the address of a GET, read as Apollo reads it. */
+const askedIn = ({ method, body, url }: FastifyRequest): Fields => {
+  if (method === 'POST') return isRecord(body) ? body : {};
+  const { searchParams } = new URL(url, 'http://gateway');
+  const isJson = (name: string) => name === 'variables' || name === 'extensions';
+  return Object.fromEntries([...searchParams].map(([name, text]) => [name, isJson(name) ? fromAddress(text) : text]));
+};
+
+/** `documentId` of GraphQL over HTTP, or the hash that Apollo's clients send. */
+const documentIdIn = ({ documentId, extensions }: Fields): string | undefined => {
+  const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
+  return textOf(documentId) ?? (isRecord(persisted) ? textOf(persisted['sha256Hash']) : undefined);
+};
+
+/** The request as it would be had the client sent the document itself. */
+const withDocument = (request: FastifyRequest, asked: Fields, query: string): { search: string; body: unknown } => {
+  const { search, searchParams } = new URL(request.url, 'http://gateway');
+  if (asked['query'] === query && documentIdIn(asked) === undefined) return { search, body: request.body };
+  if (request.method === 'POST') return { search, body: { ...asked, query, extensions: null } };
+  searchParams.delete('documentId');
+  searchParams.delete('extensions');
+  searchParams.set('query', query);
+  return { search: `?${searchParams.toString()}`, body: undefined };
 };
 
 const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
   { gateway, createContext }: GraphqlRouteOptions,
+  { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method,
-      headers: toHeaderMap(request),
-      search: new URL(request.url, 'http://gateway').search,
-      body: request.body,
-    },
+    httpGraphQLRequest: { method: request.method, headers: toHeaderMap(request), search, body: requestBody },
     context: () => Promise.resolve(createContext()),
   });
   // Only incremental delivery is chunked, and this schema has none.
@@ -56,14 +90,39 @@ const answerWithApollo = async (
   return reply.code(status ?? 200).send(body.string);
 };
 
+/** Any page may send a plain GET without asking; one with a header of its own it may not. Apollo has the same rule. */
+const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
+
 export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
+  const { limits, gate, explorable } = options;
   const streams = createStreamSender(options.subscribe);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
+    config: { helmet: explorable ? sandboxPage : noPage },
     handler: async (request, reply) => {
-      const operation = operationIn(request);
-      if (!operation || !isSubscription(operation)) return answerWithApollo(request, reply, options);
+      const asked = askedIn(request);
+      const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
+      if (query instanceof GraphQLError) {
+        return reply.code(400).send(errorBody(query.extensions['code'] as ErrorCodeName, query.message));
+      }
+      const { search } = new URL(request.url, 'http://gateway');
+      if (query === undefined) return answerWithApollo(request, reply, options, { search, body: request.body });
+
+      const { variables } = asked;
+      const operation: SubscriptionRequest = {
+        query,
+        operationName: textOf(asked['operationName']),
+        variables: isRecord(variables) ? variables : null,
+      };
+      if (!isSubscription(operation, limits)) {
+        return answerWithApollo(request, reply, options, withDocument(request, asked, query));
+      }
+      if (isPlainGet(request)) {
+        return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
+      }
       const dialect = dialectOf(request);
       if (dialect) return streams.send(dialect, operation, request, reply);
       const hint =

@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { plainPage, selfContainedPage, type PageRules } from './browser-rules.ts';
 
 export interface PagesOptions {
   /** The whole public SDL. */
@@ -28,31 +29,37 @@ const entrance = `<!doctype html>
 
 const html = 'text/html; charset=utf-8';
 
+interface PackedPage {
+  readonly gzip: Buffer;
+  readonly rules: PageRules;
+}
+
 /** The page is some megabytes of script: loaded when first asked for, and kept packed. */
 const createOfflineExplorer = (firstDocument: string) => {
-  let packed: Promise<Buffer> | undefined;
-  const pack = async (): Promise<Buffer> => {
+  let packed: Promise<PackedPage> | undefined;
+  const pack = async (): Promise<PackedPage> => {
     const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
     const page = renderGraphiQL({
       endpoint: '/graphql',
       title: 'care-gateway',
       defaultQuery: firstDocument,
       shouldPersistHeaders: false,
+      // Its subscriptions are GETs, which must show that they come from a page that may send headers.
+      additionalHeaders: { 'apollo-require-preflight': 'true' },
     });
-    return promisify(gzip)(page);
+    return { gzip: await promisify(gzip)(page), rules: selfContainedPage(page) };
   };
-  return (): Promise<Buffer> => (packed ??= pack());
+  return (): Promise<PackedPage> => (packed ??= pack());
 };
 
 export const addPages = (app: FastifyInstance, { sdl, explorable, firstDocument }: PagesOptions): void => {
   app.get('/schema.graphql', (_request, reply) => reply.type('text/plain; charset=utf-8').send(sdl));
   if (!explorable) return;
   const offlineExplorer = createOfflineExplorer(firstDocument);
-  app.get('/', (_request, reply) => reply.type(html).send(entrance));
-  app.get('/graphiql', async (_request, reply) =>
-    reply
-      .type(html)
-      .header('content-encoding', 'gzip')
-      .send(await offlineExplorer()),
-  );
+  app.get('/', { config: { helmet: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
+  app.get('/graphiql', async (_request, reply) => {
+    const page = await offlineExplorer();
+    reply.helmet(page.rules);
+    return reply.type(html).header('content-encoding', 'gzip').send(page.gzip);
+  });
 };

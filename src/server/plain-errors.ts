@@ -1,6 +1,8 @@
 /** Errors outside GraphQL (a body that is no JSON, an address that does not exist) in the shape that GraphQL clients read. */
 import { randomUUID } from 'node:crypto';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
 import { errorCodes, type ErrorCodeName } from '../graphql/error-codes.ts';
 
 const codeOf = (status: number): ErrorCodeName => {
@@ -19,12 +21,44 @@ export const errorBody = (
   errors: [{ message, extensions: { code, supportReference, retryable: errorCodes[code].retryable } }],
 });
 
+const statusOf: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+};
+
+/** Answers what is not even HTTP, or comes too slowly, and hangs up. */
+export const refuseConnection = ({ code }: { readonly code?: string }, socket: Socket): void => {
+  // A socket that is gone, or has been answered already, is not written to.
+  if (!socket.writable || code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const status = statusOf[code ?? ''] ?? 400;
+  const body = JSON.stringify(errorBody('BAD_REQUEST'));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+};
+
+/** Answers an address that cannot be decoded: Fastify itself would repeat it. */
+export const refuseAddress: NonNullable<FastifyServerOptions['frameworkErrors']> = (_error, _request, reply) => {
+  const plain: FastifyReply = reply;
+  void plain.code(400).send(errorBody('BAD_REQUEST'));
+};
+
 export const addPlainErrors = (app: FastifyInstance): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     const body = errorBody(codeOf(status));
     const { supportReference } = body.errors[0]?.extensions ?? {};
-    request.log[status >= 500 ? 'error' : 'info']({ err: error, supportReference }, 'request refused');
+    request.log[status >= 500 ? 'error' : 'info'](
+      { err: error, supportReference, from: request.ip },
+      'request refused',
+    );
     return reply.code(status).send(body);
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody('NOT_FOUND')));

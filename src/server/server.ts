@@ -1,14 +1,24 @@
 /** The HTTP server: what is reachable, in which order, with which limits. */
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Limits } from '../limits.ts';
+import { addBrowserRules } from './browser-rules.ts';
 import { addGraphqlRoute, type GraphqlRouteOptions } from './graphql-route.ts';
+import { addJsonBody } from './json-body.ts';
 import { addPages, type PagesOptions } from './pages.ts';
-import { addPlainErrors } from './plain-errors.ts';
+import { addPlainErrors, refuseAddress, refuseConnection } from './plain-errors.ts';
 import { addProbes } from './probes.ts';
 import { addPushRoute, type PushRouteOptions } from './push-route.ts';
 
 export interface ServerOptions {
   readonly log: Logger;
+  readonly limits: Limits;
+  /** Bytes of a request body. */
+  readonly largestBody: number;
+  /** Other sites whose pages may ask. */
+  readonly origins: readonly string[];
+  /** Addresses and networks of proxies whose word on where a request comes from is taken. */
+  readonly trustedProxies: readonly string[];
   readonly graphql: GraphqlRouteOptions;
   /** Absent when the carrier calls nobody. */
   readonly push?: PushRouteOptions;
@@ -24,22 +34,37 @@ export interface Server {
 }
 
 const sweepEveryMs = 100;
+/** How often slow senders are looked for; Node's own half minute would keep each of them that long. */
+const checkConnectionsEveryMs = 500;
 
 export const createServer = (options: ServerOptions): Server => {
   let draining = false;
+  const { limits, trustedProxies } = options;
   const loggerInstance: FastifyBaseLogger = options.log;
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 128 * 1024,
-    requestTimeout: 5000,
-    keepAliveTimeout: 65_000,
+    bodyLimit: options.largestBody,
+    // Fastify's own default is to wait for ever.
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    maxRequestsPerSocket: limits.requestsPerSocket,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: refuseAddress,
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: checkConnectionsEveryMs,
+    },
     // Idle connections are closed when the server is; those with a request under way are not.
     forceCloseConnections: 'idle',
   });
+  app.server.maxConnections = limits.connections;
   // GraphQL comes as JSON only: text/plain could be sent from any page without asking.
-  app.removeContentTypeParser('text/plain');
+  addJsonBody(app, limits.jsonDepth);
   addPlainErrors(app);
+  addBrowserRules(app, options.origins);
   addProbes(app, { journalHealth: options.journalHealth, isDraining: () => draining });
   addPages(app, options.pages);
   addGraphqlRoute(app, options.graphql);

@@ -21,20 +21,12 @@ export const dialectOf = ({ headers }: FastifyRequest): StreamDialect | undefine
 const boundary = 'graphql';
 const heartbeatMs = 5000;
 
-const isStream = (subscribed: Subscribed): subscribed is AsyncIterableIterator<FormattedResult> =>
-  Symbol.asyncIterator in subscribed;
+type Stream = AsyncIterableIterator<FormattedResult>;
+
+const isStream = (subscribed: Subscribed): subscribed is Stream => Symbol.asyncIterator in subscribed;
 
 /** Apollo's protocol: each result a part; an empty part now and then, so that nobody on the way gives the line up. */
-const sendMultipart = async (
-  request: SubscriptionRequest,
-  reply: FastifyReply,
-  subscribe: Subscribe,
-): Promise<void> => {
-  const subscribed = await subscribe(request);
-  if (!isStream(subscribed)) {
-    await reply.code(400).send(subscribed);
-    return;
-  }
+const sendMultipart = async (subscribed: Stream, reply: FastifyReply): Promise<void> => {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
@@ -71,18 +63,27 @@ export interface StreamSender {
 }
 
 export const createStreamSender = (subscribe: Subscribe): StreamSender => {
+  const opened = new WeakMap<object, Stream>();
   const sendEvents = createHandler({
     // No connection is kept for several operations: every stream has one.
     authenticate: () => null,
-    onSubscribe: (_request, { query, operationName, variables }) =>
-      subscribe({ query: typeof query === 'string' ? query : '', operationName, variables }) as Promise<never>,
+    onSubscribe: ({ raw }) => opened.get(raw) as never,
   });
   return {
     send: async (dialect, body, request, reply) => {
-      if (dialect === 'multipart') return sendMultipart(body, reply, subscribe);
-      // The library compares the header for equality; urql, for one, lists more than this.
-      request.raw.headers.accept = 'text/event-stream';
-      return sendEvents(request, reply);
+      const subscribed = await subscribe(body);
+      if (!isStream(subscribed)) {
+        const isTooMany = subscribed.errors?.[0]?.extensions?.['code'] === 'RATE_LIMITED';
+        await reply.code(isTooMany ? 429 : 400).send(subscribed);
+        return;
+      }
+      if (dialect === 'multipart') return sendMultipart(subscribed, reply);
+      // The library reads the request once more. It is shown the operation that was let in, and nothing else: it compares
+      // what is accepted for equality, though urql, for one, lists more.
+      const headers = { accept: 'text/event-stream', 'content-type': 'application/json' };
+      const shown = { method: 'POST', url: request.url, headers, body, raw: request.raw } as FastifyRequest;
+      opened.set(shown, subscribed);
+      return sendEvents(shown, reply);
     },
   };
 };

@@ -54,7 +54,8 @@ const ask = async (url: string, query: string): Promise<unknown> => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query }),
   });
-  return response.json();
+  const { data, errors } = (await response.json()) as { data?: unknown; errors?: unknown };
+  return { data, ...(errors !== undefined && { errors }) };
 };
 
 describe('the built gateway', () => {

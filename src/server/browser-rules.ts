@@ -1,0 +1,88 @@
+/** What a browser is told: which other sites may ask (none, unless listed), and what our pages may load. */
+import { createHash } from 'node:crypto';
+import cors from '@fastify/cors';
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+
+/** Per route, under `helmet`. */
+export type PageRules = Pick<FastifyHelmetOptions, 'contentSecurityPolicy'>;
+
+type Directives = Readonly<Record<string, readonly string[]>>;
+
+const policy = (directives: Directives): PageRules => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+      'frame-ancestors': ["'none'"],
+      ...directives,
+    },
+  },
+});
+
+const inlineStyles = { 'style-src': ["'unsafe-inline'"] };
+
+/** For answers that are no pages. */
+export const noPage = policy({});
+
+/** For pages without scripts. */
+export const plainPage = policy(inlineStyles);
+
+const apollo = (...names: readonly string[]): string[] => names.map((name) => `https://${name}.apollographql.com`);
+const pageHosts = apollo('apollo-server-landing-page.cdn', 'embeddable-sandbox.cdn', 'embeddable-explorer.cdn');
+
+/** For Apollo's landing page. It brings a stricter policy with it, with a nonce for each of its scripts; both hold. */
+export const sandboxPage = policy({
+  'script-src': ["'self'", "'unsafe-inline'", ...pageHosts],
+  'style-src': ["'unsafe-inline'", ...pageHosts, 'https://fonts.googleapis.com'],
+  'font-src': ['https://fonts.gstatic.com'],
+  'img-src': ["'self'", 'data:', ...pageHosts],
+  'manifest-src': pageHosts,
+  'connect-src': ["'self'", ...pageHosts],
+  'frame-src': apollo('sandbox.embed', 'explorer.embed'),
+});
+
+const inlineScripts = /<script>([\s\S]*?)<\/script>/g;
+
+/** For a page that has all its scripts in itself: these and no others are run. */
+export const selfContainedPage = (html: string): PageRules => {
+  const hashes = [...html.matchAll(inlineScripts)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  return policy({
+    ...inlineStyles,
+    'script-src': hashes,
+    'worker-src': ['blob:'],
+    'font-src': ['data:'],
+    'img-src': ["'self'", 'data:'],
+    'connect-src': ["'self'"],
+  });
+};
+
+/** From where Apollo's hosted Sandbox asks; for development. */
+export const sandboxOrigin = 'https://studio.apollographql.com';
+
+const askedHeaders = [
+  'accept',
+  'authorization',
+  'content-type',
+  'apollo-require-preflight',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'x-apollo-operation-name',
+  'traceparent',
+];
+
+export const addBrowserRules = (app: FastifyInstance, origins: readonly string[]): void => {
+  void app.register(helmet, noPage);
+  void app.register(cors, {
+    // An exact list. An origin is never reflected, and nothing here goes by cookies.
+    origin: [...origins],
+    methods: ['GET', 'POST'],
+    allowedHeaders: askedHeaders,
+    exposedHeaders: ['retry-after'],
+    maxAge: 600,
+  });
+};
