@@ -2,6 +2,7 @@
  * GraphQL over HTTP. What the operation is decides first, what the client accepts second: queries and mutations go to
  * Apollo whatever they accept (urql lists event streams on every query), subscriptions become a stream.
  */
+import { randomUUID } from 'node:crypto';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -106,7 +107,10 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
       const asked = askedIn(request);
       const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
       if (query instanceof GraphQLError) {
-        return reply.code(400).send(errorBody(query.extensions['code'] as ErrorCodeName, query.message));
+        const code = query.extensions['code'] as ErrorCodeName;
+        const supportReference = randomUUID();
+        request.log.info({ code, supportReference }, 'document refused');
+        return reply.code(400).send(errorBody(code, query.message, supportReference));
       }
       const { search } = new URL(request.url, 'http://gateway');
       if (query === undefined) return answerWithApollo(request, reply, options, { search, body: request.body });

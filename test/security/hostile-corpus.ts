@@ -168,6 +168,13 @@ export const hostileCorpus: readonly HostileCase[] = [
   },
   {
     row: 4,
+    name: 'the same object 480 times, below the root',
+    request: graphql(device(times(480, () => 'sim { iccid }'))),
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    row: 4,
     name: 'the same field 10,000 times',
     request: graphql(`{ ${times(10_000, () => '__typename', ',')} }`),
     status: 400,
