@@ -7,6 +7,7 @@ import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/cata
 import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
 import type { Device } from '../device/device.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { InventoryKeeper } from '../inventory/inventory-keeper.ts';
 import { createOfferLoader, type OfferLoader } from '../offer/offer.loader.ts';
 import type { OfferAvailability, OfferQuestion } from '../offer/offer.ts';
 import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
@@ -23,6 +24,7 @@ export interface Context {
   readonly devices: DeviceLoader;
   readonly catalog: CatalogKeeper;
   readonly catalogItems: CatalogItemLoader;
+  readonly inventory: InventoryKeeper;
   readonly offers: OfferLoader;
   readonly orders: CareOrders;
   readonly feed: OrderFeed;
@@ -36,6 +38,7 @@ export interface Services {
   readonly fetchDevice: (caller: Caller, ctn: string, scope: CallScope) => Promise<Device | null>;
   readonly fetchOffers: (question: OfferQuestion, scope: CallScope) => Promise<OfferAvailability | null>;
   readonly catalog: CatalogKeeper;
+  readonly inventory: InventoryKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
   readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog'>;
@@ -43,7 +46,7 @@ export interface Services {
 }
 
 export const createContext = (services: Services, caller: Caller): Context => {
-  const { catalog, knownLines, callsAtOnce } = services;
+  const { catalog, inventory, knownLines, callsAtOnce } = services;
   const supportReference = randomUUID();
   const log = services.log.child({ supportReference });
   const scope = createCallScope(callsAtOnce, (place) => {
@@ -61,6 +64,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
     devices,
     catalog,
     catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
+    inventory,
     offers: createOfferLoader((question) => services.fetchOffers(question, scope)),
     orders: createCareOrders(services.desk.journal, caller),
     feed: services.feed,

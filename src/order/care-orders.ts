@@ -12,13 +12,15 @@ import {
 import { gatewayError } from '../graphql/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { terminalStates, type CareOrder, type CareOrderEvent, type JournalState } from './care-order.ts';
-import type { OrderFilter, OrderJournal } from './journal/order-journal.ts';
+import type { OrderFilter, OrderJournal, OrderPlace } from './journal/order-journal.ts';
 
 export interface CareOrders {
   /** Null when there is none, or it is another company's. */
   get(id: string): Promise<CareOrder | null>;
   /** Orders for a line that are not finished, newest first. */
   openFor(ctn: string): Promise<readonly CareOrder[]>;
+  /** Numbers of all the company's lines that have an order that is not finished. */
+  openLines(): Promise<ReadonlySet<string>>;
   page(
     page: PageArguments,
     filter: InputMaybe<CareOrderFilter> | undefined,
@@ -91,6 +93,16 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
     },
     openFor: (ctn) =>
       journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
+    openLines: async () => {
+      const ctns = new Set<string>();
+      for (let than: OrderPlace | undefined; ; ) {
+        const wanted = { limit: mostOpen, direction: 'older', ...(than && { than }) } as const;
+        const orders = await journal.list({ tenant: tenant.id, states: openStates }, wanted);
+        for (const { changes } of orders) for (const { ctn } of changes) ctns.add(ctn);
+        than = orders.at(-1);
+        if (orders.length < mostOpen) return ctns;
+      }
+    },
     page: async (args, filter, scope) => {
       const page = readPage(args);
       if (filter?.ctn != null && scope.ctn !== undefined && filter.ctn !== scope.ctn)
