@@ -105,7 +105,8 @@ module.exports = {
       to: {
         path: '^src/',
         reachable: false,
-        pathNot: '^src/(generated/|order/journal/(sqlite-worker|inline-sqlite-journal)\\.ts|report/store/sqlite-snapshots(-worker)?\\.ts|report/store/snapshot-schema\\.ts)',
+        pathNot:
+          '^src/(generated/|order/journal/(sqlite-worker|inline-sqlite-journal)\\.ts|report/store/sqlite-snapshots(-worker)?\\.ts|report/store/snapshot-schema\\.ts)',
       },
     },
     {

@@ -1,7 +1,14 @@
 /** One page of a catalog: the filter that all lists of catalog items share. */
 import type { CatalogItemKind } from '../generated/graphql.ts';
 import { compareText } from '../graphql/compare-text.ts';
-import { fromCursor, readPage, toConnection, toCursor, type Connection, type PageArguments } from '../graphql/connection.ts';
+import {
+  fromCursor,
+  readPage,
+  toConnection,
+  toCursor,
+  type Connection,
+  type PageArguments,
+} from '../graphql/connection.ts';
 import type { CatalogItem, CatalogSnapshot } from './catalog.ts';
 
 export interface CatalogFilter {

@@ -61,7 +61,8 @@ export interface CatalogSnapshot {
 const modelKey = (make: string, model: string): string => JSON.stringify([make, model]);
 
 /** Of several values under one key, the first. */
-const firstBy = <T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, T> => new Map(entries.toReversed());
+const firstBy = <T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, T> =>
+  new Map(entries.toReversed());
 
 export const indexCatalog = (items: readonly CatalogItem[], fetchedAt: Date): CatalogSnapshot => {
   const sorted = [...items].sort((a, b) => compareText(a.name, b.name) || compareText(a.sku, b.sku));
@@ -80,8 +81,7 @@ export const modelNamed = (
   catalog: CatalogSnapshot,
   make: string | null,
   model: string | null,
-): CatalogItem | undefined =>
-  make === null || model === null ? undefined : catalog.models.get(modelKey(make, model));
+): CatalogItem | undefined => (make === null || model === null ? undefined : catalog.models.get(modelKey(make, model)));
 
 /** The model of a device by its IMEI. */
 export const modelOfImei = (catalog: CatalogSnapshot, imei: string): CatalogItem | undefined =>

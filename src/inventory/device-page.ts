@@ -124,8 +124,7 @@ export const devicePage = async (snapshot: InventorySnapshot, question: DeviceQu
   const isUp = (page.from === 'front') === isRising;
   const start = startOf(snapshot, lines, question, page.cursor, isUp);
   const keyOf = keys[orderOf(question.sort)];
-  const cursorOf = (line: ListedLine) =>
-    toCursor(snapshot.id, line.ctn, String(placeOf(lines, keyOf, keyOf(line))));
+  const cursorOf = (line: ListedLine) => toCursor(snapshot.id, line.ctn, String(placeOf(lines, keyOf, keyOf(line))));
   const entries = take(lines, without, start, page, isUp);
   return { ...toConnection(page, entries, cursorOf, lines.length - without.size), asOf: snapshot.fetchedAt };
 };

@@ -44,7 +44,11 @@ export interface LineFilter {
 
 /** Equal filters have equal keys. */
 export const filterKey = ({ status, search, label }: LineFilter): string =>
-  JSON.stringify([status ? [...new Set(status)].sort() : null, wordsOf(search), label ? [label.type, label.value] : null]);
+  JSON.stringify([
+    status ? [...new Set(status)].sort() : null,
+    wordsOf(search),
+    label ? [label.type, label.value] : null,
+  ]);
 
 const wordsOf = (search: string | null | undefined): string => search?.trim().toLowerCase() ?? '';
 

@@ -95,7 +95,7 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
       journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
     openLines: async () => {
       const ctns = new Set<string>();
-      for (let than: OrderPlace | undefined; ; ) {
+      for (let than: OrderPlace | undefined; ;) {
         const wanted = { limit: mostOpen, direction: 'older', ...(than && { than }) } as const;
         const orders = await journal.list({ tenant: tenant.id, states: openStates }, wanted);
         for (const { changes } of orders) for (const { ctn } of changes) ctns.add(ctn);

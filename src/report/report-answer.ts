@@ -4,7 +4,7 @@
  */
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { parser } from 'stream-json';
+import Parser from 'stream-json/Parser.js';
 import { ReportError } from './report-error.ts';
 
 /** What the answer has beside its file. */
@@ -89,12 +89,9 @@ async function* fileContent(
 export const readReportAnswer = async (body: AsyncIterable<Buffer>, file: FileHandle): Promise<ReportAnswer> => {
   const noted = { hasFile: false, reportCode: null };
   try {
-    await pipeline(
-      body,
-      parser({ packValues: false }),
-      (tokens: AsyncIterable<Token>) => decoded(fileContent(tokens, noted)),
-      file.createWriteStream({ autoClose: false }),
-    );
+    await pipeline(body, Parser.make({ packValues: false }), async (tokens: AsyncIterable<Token>) => {
+      for await (const bytes of decoded(fileContent(tokens, noted))) await file.appendFile(bytes);
+    });
   } catch (error) {
     if (error instanceof Error && error.message.startsWith('Parser ')) throw unlike('not JSON', error);
     throw error;

@@ -155,7 +155,9 @@ export class Upstream {
     return this.#exchange({ ...call, kind: 'read' }, async (response): Promise<StreamedAnswer<T>> => {
       const { statusCode: status, body } = response;
       const isGood = status >= 200 && status <= 299;
-      return isGood ? { status, taken: await take(capped(body, call.maxBytes ?? usualCap)) } : readWhole(usualCap)(response);
+      return isGood
+        ? { status, taken: await take(capped(body, call.maxBytes ?? usualCap)) }
+        : readWhole(usualCap)(response);
     });
   }
 
