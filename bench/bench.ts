@@ -7,11 +7,12 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareWorkload } from './compare-workload.ts';
+import { measureInventory } from './measure-inventory.ts';
 import { measureOrders } from './measure-orders.ts';
 import { measureStart } from './measure-start.ts';
 import { placeOrders } from './order-workload.ts';
 import { Processes } from './processes.ts';
-import { ordersHead, ordersText, sliceText, startText, workloadHead, workloadText } from './report.ts';
+import { inventoryText, ordersHead, ordersText, sliceText, startText, workloadHead, workloadText } from './report.ts';
 import type { Slice } from './slices.ts';
 import { workloads, type Workload } from './workloads.ts';
 
@@ -30,6 +31,12 @@ const say = (text: string): void => {
 const start: Benchmark = async (processes) => {
   const result = await measureStart(processes);
   say(startText(result));
+  return result;
+};
+
+const inventory: Benchmark = async (processes) => {
+  const result = await measureInventory(processes);
+  say(inventoryText(result));
   return result;
 };
 
@@ -59,6 +66,7 @@ const comparison =
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   start,
   orders,
+  inventory,
   ...Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, comparison(workload)])),
 };
 

@@ -50,11 +50,14 @@ export const threadSecondsOf = (pid: number, journalThread: number | null): Thre
   return { main, journal, others: cpuSeconds(pid) - main - journal };
 };
 
+const megabytes = (pid: number, member: RegExp): number =>
+  (Number(member.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024) / 1e6;
+
 /** Resident memory in megabytes (of a million bytes). */
-export const residentMegabytes = (pid: number): number => {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return (Number(kilobytes) * 1024) / 1e6;
-};
+export const residentMegabytes = (pid: number): number => megabytes(pid, /^VmRSS:\s+(\d+) kB$/m);
+
+/** The most that it ever was: the kernel's own high-water mark, so that no moment between two samples is missed. */
+export const peakMegabytes = (pid: number): number => megabytes(pid, /^VmHWM:\s+(\d+) kB$/m);
 
 export interface MachineTimes {
   /** Seconds that its cores worked, for whomever. */

@@ -2,6 +2,7 @@
 import type { LoopDelay, OrderFigures, OrdersResult } from './measure-orders.ts';
 import { startTargets, type StartResult } from './measure-start.ts';
 import { isKept, noiseOf, type Comparison, type Slice, type Spread } from './slices.ts';
+import { inventoryTargets, type InventoryResult } from './measure-inventory.ts';
 import type { ThreadSeconds } from './process-cost.ts';
 import { placeOrders } from './order-workload.ts';
 import type { WorkloadResult } from './compare-workload.ts';
@@ -35,6 +36,26 @@ export const startText = ({ starts, firstAnswerMs, residentMb }: StartResult): s
       ['median', firstAnswerMs.toFixed(0), residentMb.toFixed(0)],
       ['wanted', `under ${startTargets.firstAnswerMs}`, `under ${startTargets.residentMb}`],
     ]),
+  ].join('\n');
+
+export const inventoryText = ({ figures, pageRatio, renewedPeak }: InventoryResult): string =>
+  [
+    '\ninventory: the report of one large account, ingested and paged through with filters',
+    table([
+      ['lines', 'ingest, s', 'MB before', 'MB at most', 'longest probe, ms', 'first page, ms', 'page, ms'],
+      ...figures.map((one) => [
+        String(one.lines),
+        one.ingestSeconds.toFixed(1),
+        one.before.toFixed(0),
+        one.peak.toFixed(0),
+        ms(one.longestProbeMs),
+        ms(one.firstPageMs),
+        ms(one.pageMs),
+      ]),
+      ['wanted', `under ${inventoryTargets.ingestSeconds}`, '', `under ${inventoryTargets.peakMb}`, '', '', ''],
+    ]),
+    `  a page of the long list costs ${factor(pageRatio)} of one of the short list (wanted: under ${factor(inventoryTargets.pageRatio)})`,
+    `  MB at most while it is fetched again, twice: ${renewedPeak.toFixed(0)} (wanted: under ${inventoryTargets.peakMb})`,
   ].join('\n');
 
 export const workloadHead = ({ name, title, upstreamCalls, requests }: Workload, connections: number): string =>

@@ -4,8 +4,7 @@ import type { ApolloServer } from '@apollo/server';
 import { printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { KnownLines } from './account/known-lines.ts';
-import { CatalogKeeper, type CatalogSource } from './catalog/catalog-keeper.ts';
-import { parseCatalog } from './catalog/catalog.upstream.ts';
+import { CatalogKeeper } from './catalog/catalog-keeper.ts';
 import type { CarrierSettings, Config } from './config.ts';
 import { fetchDevice } from './device/device.upstream.ts';
 import { KeptDevices } from './device/kept-devices.ts';
@@ -19,6 +18,7 @@ import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
 import type { Limits } from './limits.ts';
 import { developmentCaller, type Tenant } from './identity/caller.ts';
+import { InventoryKeeper } from './inventory/inventory-keeper.ts';
 import { KeptOffers } from './offer/kept-offers.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
@@ -30,8 +30,10 @@ import { forgetChangedLines } from './order/forget-changed-lines.ts';
 import { OrderFeed } from './order/order-feed.ts';
 import { PushReceiver } from './order/receive-push.ts';
 import { OrderResolver } from './order/resolve-orders.ts';
-import { readReportFile } from './report/report-file.ts';
-import { generateReport, retrieveReport } from './report/report.upstream.ts';
+import { reportSource } from './report/report-source.ts';
+import type { ReportType } from './report/report.upstream.ts';
+import { openSnapshots } from './report/store/open-snapshots.ts';
+import type { SnapshotStore } from './report/store/snapshot-store.ts';
 import { sandboxOrigin } from './server/browser-rules.ts';
 import { createServer } from './server/server.ts';
 import { Broadband } from './upstream/broadband.ts';
@@ -45,7 +47,8 @@ export interface Replacements {
   readonly now?: () => Date;
   /** False: nothing runs by itself; the test calls the resolver. */
   readonly background?: boolean;
-  readonly catalogPollMs?: number;
+  readonly reportPollMs?: number;
+  readonly snapshots?: SnapshotStore;
   /** Beyond the bounds of the settings: what happens without a limit. */
   readonly limits?: Partial<Limits>;
   readonly wrapCatalog?: (catalog: CatalogKeeper) => CatalogKeeper;
@@ -56,6 +59,7 @@ export interface RunningGateway {
   readonly apollo: ApolloServer<Context>;
   readonly createContext: () => Context;
   readonly catalog: CatalogKeeper;
+  readonly inventory: InventoryKeeper;
   readonly journal: OrderJournal;
   readonly resolver: OrderResolver;
   readonly pushes: PushReceiver;
@@ -65,9 +69,7 @@ export interface RunningGateway {
 
 const callsAtOnce = 16;
 const answerAfterMs = 8000;
-const largestCatalog = 64 * 1024 * 1024;
 const cleanEveryMs = 60 * 60 * 1000;
-const catalogAgeMs = 6 * 60 * 60 * 1000;
 
 /** Shown when an explorer opens. */
 const firstDocument = `# A line of service, what it has, and what became of its orders.
@@ -113,17 +115,6 @@ const backgroundScope = (log: Logger) =>
     log.warn({ place }, 'odd value from the carrier taken as absent');
   });
 
-const catalogSource = (ebonding: EBonding, log: Logger): CatalogSource => {
-  const scope = backgroundScope(log);
-  return {
-    generate: (tenant) => generateReport(ebonding, tenant, 'catalogExtract', scope),
-    retrieve: async (tenant) => {
-      const zip = await retrieveReport(ebonding, tenant, 'catalogExtract', scope);
-      return zip && parseCatalog(await readReportFile(zip, largestCatalog), scope.odd);
-    },
-  };
-};
-
 export const startGateway = async (
   config: Config,
   carriers: CarrierSettings,
@@ -131,7 +122,7 @@ export const startGateway = async (
   log: Logger,
   replacements: Replacements = {},
 ): Promise<RunningGateway> => {
-  const { now = () => new Date(), background = true, catalogPollMs = 1000 } = replacements;
+  const { now = () => new Date(), background = true, reportPollMs = 1000 } = replacements;
   const tenant: Tenant = {
     id: 'default',
     accountGroupId: config.accountGroupId,
@@ -139,14 +130,17 @@ export const startGateway = async (
     orderContact: config.orderContact,
   };
   const { ebonding, broadband } = connectCarriers(carriers);
-  const keeper = new CatalogKeeper({
-    source: catalogSource(ebonding, log),
-    pollMs: catalogPollMs,
-    renewAfterMs: catalogAgeMs,
+  const snapshots = replacements.snapshots ?? (await openSnapshots(config));
+  const keeping = (type: ReportType) => ({
+    source: reportSource(ebonding, type, backgroundScope(log)),
+    store: snapshots,
+    pollMs: reportPollMs,
     log,
     now,
   });
+  const keeper = new CatalogKeeper(keeping('catalogExtract'));
   const catalog = replacements.wrapCatalog?.(keeper) ?? keeper;
+  const inventory = new InventoryKeeper({ ...keeping('wirelessInventory'), renewAfterMs: config.inventoryMaxAgeMs });
 
   const zone = config.carrierTimeZone;
   const carrier = createOrderCarrier({
@@ -187,6 +181,7 @@ export const startGateway = async (
     keptDevices,
     keptOffers: new KeptOffers((question, scope) => fetchOffers(broadband, question, scope, now), now),
     catalog,
+    inventory,
     knownLines: new KnownLines(),
     feed,
     desk: {
@@ -239,12 +234,15 @@ export const startGateway = async (
   });
   const url = await server.listen(config.host, config.port);
   if (background) {
-    catalog.refresh(tenant).catch(() => undefined);
+    catalog.known(tenant);
     resolver.start();
   }
   const cleaning = setInterval(() => {
     journal.purge(config.retention.requestsMs, config.retention.ordersMs).catch((error: unknown) => {
       log.warn({ err: error }, 'journal not purged');
+    });
+    snapshots.purge().catch((error: unknown) => {
+      log.warn({ err: error }, 'reports not purged');
     });
   }, cleanEveryMs);
   cleaning.unref();
@@ -253,6 +251,7 @@ export const startGateway = async (
     apollo,
     createContext: contextOfRequest,
     catalog,
+    inventory,
     journal,
     resolver,
     pushes,
@@ -267,6 +266,8 @@ export const startGateway = async (
       await resolver.stop();
       await pushes.settled();
       catalog.close();
+      inventory.close();
+      await snapshots.close();
       await journal.close();
       await Promise.all([ebonding.close(), broadband.close()]);
     },

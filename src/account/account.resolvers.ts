@@ -7,9 +7,14 @@ import { isBan, type Account, type AccountFacts } from './account.ts';
 /** An account of the caller's company, or null. */
 export const findAccount = (ban: string): Account | null => (isBan(ban) ? { ban, facts: undefined } : null);
 
-const factsOf = async (account: Account, { caller, knownLines, devices }: Context): Promise<AccountFacts | null> => {
+/** A line of the account that was asked for before, or that the inventory lists. */
+const knownLineOf = ({ ban }: Account, { caller: { tenant }, knownLines, inventory }: Context): string | undefined =>
+  knownLines.ctnOf(tenant.id, ban) ?? inventory.atHand(tenant)?.anyCtnOf(ban);
+
+const factsOf = async (account: Account, context: Context): Promise<AccountFacts | null> => {
+  const { devices } = context;
   if (account.facts) return account.facts;
-  const ctn = knownLines.ctnOf(caller.tenant.id, account.ban);
+  const ctn = knownLineOf(account, context);
   const device = ctn === undefined ? null : await devices.load(ctn);
   return device?.account?.ban === account.ban ? (device.account.facts ?? null) : null;
 };

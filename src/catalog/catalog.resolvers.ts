@@ -2,13 +2,14 @@ import type {
   CatalogItemConnectionResolvers,
   CatalogItemResolvers,
   DeviceModelResolvers,
+  DeviceResolvers,
   FeatureResolvers,
   QueryResolvers,
 } from '../generated/graphql.ts';
-import { fromCursor, readPage, toConnection, toCursor } from '../graphql/connection.ts';
 import { gatewayError } from '../graphql/gateway-error.ts';
 import { toNodeId } from '../graphql/node-id.ts';
-import { compareText, itemOnLine, modelNamed, type CatalogItem } from './catalog.ts';
+import { catalogPage } from './catalog-page.ts';
+import { itemOnLine, modelNamed, type CatalogItem } from './catalog.ts';
 
 const typeNames = {
   RATE_PLAN: 'RatePlan',
@@ -19,23 +20,9 @@ const typeNames = {
 } as const;
 
 const catalog: QueryResolvers['catalog'] = async (_root, args, { caller, catalog: keeper, devices }) => {
-  const page = readPage(args);
   const snapshot = await keeper.current(caller.tenant);
-  const kinds = args.kinds && new Set(args.kinds);
-  const search = args.search?.trim().toLowerCase();
   const compatible = args.compatibleWithDevice == null ? undefined : await compatibleWith(args.compatibleWithDevice);
-  const wanted = snapshot.items.filter(
-    (item) =>
-      (!kinds || kinds.has(item.kind)) &&
-      (!search || [item.name, item.code ?? '', item.sku].some((text) => text.toLowerCase().includes(search))) &&
-      (!compatible || compatible.has(item.sku)),
-  );
-  const [name, sku] = page.cursor === undefined ? [] : fromCursor(page.cursor, 2);
-  const isAfter = (item: CatalogItem) =>
-    name === undefined || (compareText(item.name, name) || compareText(item.sku, sku ?? '')) > 0;
-  const start = wanted.findIndex(isAfter);
-  const entries = start < 0 ? [] : wanted.slice(start, start + page.size + 1);
-  return toConnection(page, entries, (item) => toCursor(item.name, item.sku), wanted.length);
+  return catalogPage(snapshot, { ...args, compatible }, args);
 
   async function compatibleWith(ctn: string): Promise<ReadonlySet<string>> {
     const device = await devices.load(ctn);
@@ -44,12 +31,19 @@ const catalog: QueryResolvers['catalog'] = async (_root, args, { caller, catalog
   }
 };
 
+const compatibleItems: DeviceResolvers['compatibleItems'] = async (device, args, { caller, catalog: keeper }) => {
+  const snapshot = await keeper.current(caller.tenant);
+  const model = modelNamed(snapshot, device.make, device.model);
+  return model ? catalogPage(snapshot, { ...args, compatible: model.compatible }, args) : null;
+};
+
 const idOf = ({ kind, sku }: CatalogItem): string => toNodeId(typeNames[kind], sku);
 
 const item = { id: idOf } satisfies Pick<CatalogItemResolvers, never> & { id: (item: CatalogItem) => string };
 
 export const catalogResolvers = {
   Query: { catalog },
+  Device: { compatibleItems } satisfies DeviceResolvers,
   CatalogItem: { __resolveType: ({ kind }) => typeNames[kind] } satisfies CatalogItemResolvers,
   RatePlan: item,
   DataPlan: item,

@@ -1,5 +1,6 @@
 /** What the carrier sells: plans, features, device models, accessories. */
 import type { CatalogItemKind, SimKind } from '../generated/graphql.ts';
+import { compareText } from '../graphql/compare-text.ts';
 import type { Money } from '../graphql/money.ts';
 
 export interface CatalogItem {
@@ -52,30 +53,39 @@ export interface CatalogSnapshot {
   /** By name, then SKU. */
   readonly items: readonly CatalogItem[];
   readonly bySku: ReadonlyMap<string, CatalogItem>;
+  /** Device models by maker and model code, and by the first eight digits of an IMEI. */
+  readonly models: ReadonlyMap<string, CatalogItem>;
+  readonly modelsByTac: ReadonlyMap<string, CatalogItem>;
 }
+
+const modelKey = (make: string, model: string): string => JSON.stringify([make, model]);
+
+/** Of several values under one key, the first. */
+const firstBy = <T>(entries: readonly (readonly [string, T])[]): ReadonlyMap<string, T> =>
+  new Map(entries.toReversed());
 
 export const indexCatalog = (items: readonly CatalogItem[], fetchedAt: Date): CatalogSnapshot => {
   const sorted = [...items].sort((a, b) => compareText(a.name, b.name) || compareText(a.sku, b.sku));
-  return { fetchedAt, items: sorted, bySku: new Map(sorted.map((item) => [item.sku, item])) };
+  const devices = sorted.filter(({ kind }) => kind === 'DEVICE');
+  return {
+    fetchedAt,
+    items: sorted,
+    bySku: new Map(sorted.map((item) => [item.sku, item])),
+    models: firstBy(devices.map((item) => [modelKey(item.make ?? '', item.model ?? ''), item])),
+    modelsByTac: firstBy(devices.flatMap((item) => item.typeAllocationCodes.map((tac) => [tac, item] as const))),
+  };
 };
-
-/** By code units: the same on every machine, so that cursors hold. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The model of a device by its maker and model code, as careAccount gives them. */
 export const modelNamed = (
   catalog: CatalogSnapshot,
   make: string | null,
   model: string | null,
-): CatalogItem | undefined =>
-  make === null || model === null
-    ? undefined
-    : catalog.items.find((item) => item.kind === 'DEVICE' && item.make === make && item.model === model);
+): CatalogItem | undefined => (make === null || model === null ? undefined : catalog.models.get(modelKey(make, model)));
 
 /** The model of a device by its IMEI. */
 export const modelOfImei = (catalog: CatalogSnapshot, imei: string): CatalogItem | undefined =>
-  catalog.items.find((item) => item.kind === 'DEVICE' && item.typeAllocationCodes.includes(imei.slice(0, 8)));
+  catalog.modelsByTac.get(imei.slice(0, 8));
 
 /** True when the catalog says which IMEIs its models have, which is ASSUMED of the carrier's. */
-export const listsImeis = (catalog: CatalogSnapshot): boolean =>
-  catalog.items.some(({ typeAllocationCodes }) => typeAllocationCodes.length > 0);
+export const listsImeis = (catalog: CatalogSnapshot): boolean => catalog.modelsByTac.size > 0;

@@ -7,6 +7,7 @@ import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/cata
 import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
 import type { KeptDevices } from '../device/kept-devices.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { InventoryKeeper } from '../inventory/inventory-keeper.ts';
 import { createOfferLoader, type OfferLoader } from '../offer/offer.loader.ts';
 import type { KeptOffers } from '../offer/kept-offers.ts';
 import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
@@ -23,6 +24,7 @@ export interface Context {
   readonly devices: DeviceLoader;
   readonly catalog: CatalogKeeper;
   readonly catalogItems: CatalogItemLoader;
+  readonly inventory: InventoryKeeper;
   readonly offers: OfferLoader;
   readonly orders: CareOrders;
   readonly feed: OrderFeed;
@@ -38,6 +40,7 @@ export interface Services {
   /** Hears of each question for a line that does not exist. */
   readonly noteMiss: (caller: Caller) => void;
   readonly catalog: CatalogKeeper;
+  readonly inventory: InventoryKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
   readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog' | 'cancelRequestedAt'>;
@@ -45,7 +48,7 @@ export interface Services {
 }
 
 export const createContext = (services: Services, caller: Caller): Context => {
-  const { catalog, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
+  const { catalog, inventory, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
   const supportReference = randomUUID();
   const log = services.log.child({ supportReference });
   const scope = createCallScope(callsAtOnce, (place) => {
@@ -71,6 +74,7 @@ export const createContext = (services: Services, caller: Caller): Context => {
     devices,
     catalog,
     catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
+    inventory,
     offers: createOfferLoader(({ maxAgeMs, ...question }) => keptOffers.fetch(tenant, question, scope, maxAgeMs)),
     orders,
     feed: services.feed,

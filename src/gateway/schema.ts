@@ -9,6 +9,7 @@ import { catalogResolvers } from '../catalog/catalog.resolvers.ts';
 import { deviceResolvers } from '../device/device.resolvers.ts';
 import { scalars } from '../graphql/scalars.ts';
 import { sharedResolvers } from '../graphql/shared.resolvers.ts';
+import { inventoryResolvers } from '../inventory/inventory.resolvers.ts';
 import { offerResolvers } from '../offer/offer.resolvers.ts';
 import { eligibilityResolvers } from '../order/eligibility.resolvers.ts';
 import { orderResolvers } from '../order/order.resolvers.ts';
@@ -35,6 +36,7 @@ export const createSchema = (): GraphQLSchema =>
       accountResolvers,
       deviceResolvers,
       catalogResolvers,
+      inventoryResolvers,
       offerResolvers,
       orderResolvers,
       eligibilityResolvers,

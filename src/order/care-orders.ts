@@ -12,7 +12,12 @@ import {
 import { gatewayError } from '../graphql/gateway-error.ts';
 import type { Caller } from '../identity/caller.ts';
 import { terminalStates, type CareOrder, type CareOrderEvent, type JournalState } from './care-order.ts';
-import { StoreUnavailableError, type OrderFilter, type OrderJournal } from './journal/order-journal.ts';
+import {
+  StoreUnavailableError,
+  type OrderFilter,
+  type OrderJournal,
+  type OrderPlace,
+} from './journal/order-journal.ts';
 
 export interface CareOrders {
   /** Null when there is none, or it is another company's. */
@@ -23,6 +28,8 @@ export interface CareOrders {
   latestFor(ctn: string): Promise<readonly CareOrder[]>;
   /** When cancelling the line was last asked for here, and done; null when it was not, or the journal cannot be read. */
   cancelRequestedAt(ctn: string): Promise<Date | null>;
+  /** Numbers of all the company's lines that have an order that is not finished. */
+  openLines(): Promise<ReadonlySet<string>>;
   page(
     page: PageArguments,
     filter: InputMaybe<CareOrderFilter> | undefined,
@@ -106,6 +113,16 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
       } catch (error) {
         if (error instanceof StoreUnavailableError) return null;
         throw error;
+      }
+    },
+    openLines: async () => {
+      const ctns = new Set<string>();
+      for (let than: OrderPlace | undefined; ;) {
+        const wanted = { limit: mostOpen, direction: 'older', ...(than && { than }) } as const;
+        const orders = await journal.list({ tenant: tenant.id, states: openStates }, wanted);
+        for (const { changes } of orders) for (const { ctn } of changes) ctns.add(ctn);
+        than = orders.at(-1);
+        if (orders.length < mostOpen) return ctns;
       }
     },
     page: async (args, filter, scope) => {

@@ -7,23 +7,23 @@ import type { Tenant } from '../identity/caller.ts';
 import type { CallScope } from '../upstream/call-scope.ts';
 import type { EBonding } from '../upstream/ebonding.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
+import { TooLargeError } from '../upstream/upstream.ts';
+import { readReportAnswer } from './report-answer.ts';
+import { ReportError } from './report-error.ts';
+import { readReportFile } from './report-file.ts';
+import { withTemporaryFile } from './temporary-file.ts';
 
 export type ReportType = 'catalogExtract' | 'wirelessInventory';
 
 const deadlineMs = 30_000;
-const largestReport = 64 * 1024 * 1024;
+const retrieveDeadlineMs = 120_000;
+const largestAnswer = 64 * 1024 * 1024;
+const largestReport = 512 * 1024 * 1024;
 const inProgress = 'SC_REPORTS_1001';
 const failed = 'SC_REPORTS_1002';
 
 export const WireGenerateReport = z.object({
   generateReportResponse: z.object({ reportCode: z.string(), reportDescription: z.string().nullish() }),
-});
-
-export const WireRetrieveReport = z.object({
-  retrieveReportResponse: z.union([
-    z.object({ fileContent: z.string().min(1), fileName: z.string().nullish() }),
-    z.object({ reportCode: z.string() }),
-  ]),
 });
 
 const membersFor = (tenant: Tenant, reportType: ReportType) => ({
@@ -49,18 +49,37 @@ export const generateReport = async (
   await ebonding.read(scope, call, WireGenerateReport);
 };
 
-/** The zipped report, or undefined while the carrier prepares it. @throws UpstreamError when preparing failed. */
-export const retrieveReport = async (
+const toReportError = (error: unknown): unknown =>
+  error instanceof UpstreamError && error.cause instanceof TooLargeError
+    ? new ReportError('TOO_LARGE', error.detail, error)
+    : error;
+
+/**
+ * Hands the report's XML to `take` as it is unpacked; undefined while the carrier still prepares it.
+ * @throws ReportError or another UpstreamError
+ */
+export const retrieveReport = <T>(
   ebonding: EBonding,
   tenant: Tenant,
   type: ReportType,
   scope: CallScope,
-): Promise<Buffer | undefined> => {
-  const members = membersFor(tenant, type);
-  const call = { path: '/retrieveReport', root: 'retrieveReportRequest', members, deadlineMs, maxBytes: largestReport };
-  const { retrieveReportResponse: answer } = await ebonding.read(scope, call, WireRetrieveReport);
-  if ('fileContent' in answer) return Buffer.from(answer.fileContent, 'base64');
-  if (answer.reportCode === inProgress) return undefined;
-  const detail = answer.reportCode === failed ? 'the carrier could not prepare the report' : 'an unknown report code';
-  throw new UpstreamError({ call: 'retrieveReport', failure: 'bad-response', sent: true, detail });
-};
+  take: (xml: AsyncIterable<Buffer>) => Promise<T>,
+): Promise<T | undefined> =>
+  withTemporaryFile(async (file) => {
+    const call = {
+      path: '/retrieveReport',
+      root: 'retrieveReportRequest',
+      members: membersFor(tenant, type),
+      deadlineMs: retrieveDeadlineMs,
+      maxBytes: largestAnswer,
+    };
+    const answer = await ebonding
+      .stream(scope, call, (body) => readReportAnswer(body, file))
+      .catch((error: unknown) => {
+        throw toReportError(error);
+      });
+    if (answer.hasFile) return take(readReportFile(file.fd, largestReport));
+    if (answer.reportCode === inProgress) return undefined;
+    if (answer.reportCode === null) throw new ReportError('NOT_A_ZIP', 'neither a file nor a code');
+    throw new ReportError('FAILED_AT_CARRIER', `reportCode ${answer.reportCode === failed ? failed : 'unknown'}`);
+  });

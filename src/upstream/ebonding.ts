@@ -3,10 +3,10 @@
  * conversation. Source: CONTRACT section 1.1.
  */
 import { randomUUID } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { readAnswer } from './answers.ts';
 import type { CallScope } from './call-scope.ts';
-import type { Upstream, UpstreamAnswer, UpstreamCall } from './upstream.ts';
+import type { TakeBody, Upstream, UpstreamAnswer, UpstreamCall } from './upstream.ts';
 
 export interface EBondingCall extends Pick<UpstreamCall, 'kind' | 'fence' | 'deadlineMs' | 'maxBytes'> {
   /** Path on the base path, for instance `/careAccount`. */
@@ -29,9 +29,24 @@ export class EBonding {
   }
 
   /** Sends a call and gives any whole answer. @throws UpstreamError */
-  send({ path, root, members, conversationId, messageId, ...call }: EBondingCall): Promise<UpstreamAnswer> {
-    return this.#upstream.call({
-      ...call,
+  send(call: EBondingCall): Promise<UpstreamAnswer> {
+    return this.#upstream.call({ ...call, ...this.#dialect(call) });
+  }
+
+  /** A read within a request's share of calls, its answer checked. @throws UpstreamError */
+  async read<T>(scope: CallScope, call: Omit<EBondingCall, 'kind' | 'fence'>, schema: z.ZodType<T>): Promise<T> {
+    const answer = await scope.run(() => this.send({ ...call, kind: 'read' }));
+    return readAnswer(call.path.slice(1), answer, schema);
+  }
+
+  /** A read whose good answer is taken while it arrives, because it is too large to be held. @throws UpstreamError */
+  async stream<T>(scope: CallScope, call: Omit<EBondingCall, 'kind' | 'fence'>, take: TakeBody<T>): Promise<T> {
+    const answer = await scope.run(() => this.#upstream.stream({ ...call, ...this.#dialect(call) }, take));
+    return 'taken' in answer ? answer.taken : readAnswer(call.path.slice(1), answer, z.never());
+  }
+
+  #dialect({ path, root, members, conversationId, messageId }: Omit<EBondingCall, 'kind'>) {
+    return {
       name: path.slice(1),
       path,
       body: { [root]: members },
@@ -40,13 +55,7 @@ export class EBonding {
         'x-att-messageid': messageId ?? randomUUID(),
         'x-att-clientid': this.#clientId,
       },
-    });
-  }
-
-  /** A read within a request's share of calls, its answer checked. @throws UpstreamError */
-  async read<T>(scope: CallScope, call: Omit<EBondingCall, 'kind' | 'fence'>, schema: z.ZodType<T>): Promise<T> {
-    const answer = await scope.run(() => this.send({ ...call, kind: 'read' }));
-    return readAnswer(call.path.slice(1), answer, schema);
+    };
   }
 
   close(): Promise<void> {

@@ -52,11 +52,20 @@ export interface UpstreamAnswer {
   readonly text: string;
 }
 
+/** Takes the body of a good answer while it arrives. It throws UpstreamError for what is wrong with the content. */
+export type TakeBody<T> = (body: AsyncIterable<Buffer>) => Promise<T>;
+
+/** A 2xx answer whose body was taken while it arrived; any other answer is whole. */
+export type StreamedAnswer<T> = { readonly status: number; readonly taken: T } | UpstreamAnswer;
+
+type Receive<A> = (response: Dispatcher.ResponseData) => Promise<A>;
+
 const usualCap = 1024 * 1024;
 const longestRetryAfterMs = 60 * 60 * 1000;
 
 class DeadlineError extends Error {}
-class TooLargeError extends Error {}
+/** The cause of a `bad-response`: more bytes than the call allows. */
+export class TooLargeError extends Error {}
 
 /** Tells when a request is about to be written, and lets nothing be written when the fence says no. */
 class FencedHandler extends DecoratorHandler implements Dispatcher.DispatchHandler {
@@ -91,6 +100,25 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** The chunks, as long as they are not too many bytes. */
+async function* capped(body: AsyncIterable<Buffer>, cap: number): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > cap) throw new TooLargeError(`more than ${cap} bytes`);
+    yield chunk;
+  }
+}
+
+const readWhole =
+  (cap: number): Receive<UpstreamAnswer> =>
+  async ({ statusCode, headers, body }) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of capped(body, cap)) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return { status: statusCode, json: parseJson(text), text, retryAfterMs: readRetryAfter(headers['retry-after']) };
+  };
+
 export class Upstream {
   readonly #name: string;
   readonly #credentials: Credentials;
@@ -114,7 +142,26 @@ export class Upstream {
    * Sends a call and gives the whole answer, whatever its status.
    * @throws UpstreamError `timeout`, `unavailable` or `bad-response` when there is no whole answer.
    */
-  async call(call: UpstreamCall): Promise<UpstreamAnswer> {
+  call(call: UpstreamCall): Promise<UpstreamAnswer> {
+    return this.#exchange(call, readWhole(call.maxBytes ?? usualCap));
+  }
+
+  /**
+   * Sends a read whose good answer is too large to be held: `take` gets its body as it arrives, within the call's deadline
+   * and cap.
+   * @throws UpstreamError as `call` does, and what `take` throws.
+   */
+  stream<T>(call: Omit<UpstreamCall, 'kind' | 'fence'>, take: TakeBody<T>): Promise<StreamedAnswer<T>> {
+    return this.#exchange({ ...call, kind: 'read' }, async (response): Promise<StreamedAnswer<T>> => {
+      const { statusCode: status, body } = response;
+      const isGood = status >= 200 && status <= 299;
+      return isGood
+        ? { status, taken: await take(capped(body, call.maxBytes ?? usualCap)) }
+        : readWhole(usualCap)(response);
+    });
+  }
+
+  async #exchange<A extends { readonly status: number }>(call: UpstreamCall, receive: Receive<A>): Promise<A> {
     const abort = new AbortController();
     const timer = setTimeout(() => {
       abort.abort(new DeadlineError(`no answer within ${call.deadlineMs} ms`));
@@ -122,7 +169,7 @@ export class Upstream {
     const progress = { sent: false };
     // A request that waits for a connection does not notice that its signal aborts, so the deadline does not rely on it.
     const send = (authorization: string) =>
-      orAborted(this.#send(call, authorization, abort.signal, progress), abort.signal);
+      orAborted(this.#send(call, authorization, abort.signal, progress).then(receive), abort.signal);
     try {
       const authorization = await this.#credentials.authorization(abort.signal);
       const answer = await send(authorization);
@@ -141,11 +188,11 @@ export class Upstream {
     authorization: string,
     signal: AbortSignal,
     progress: { sent: boolean },
-  ): Promise<UpstreamAnswer> {
+  ): Promise<Dispatcher.ResponseData> {
     // A 401 before this was not processed: from here on it is only this sending that counts.
     progress.sent = call.kind === 'read';
     const dispatcher = call.kind === 'read' ? this.#reads : this.#fenced(call, progress);
-    const { statusCode, headers, body } = await dispatcher.request({
+    return dispatcher.request({
       path: this.#basePath + call.path,
       method: 'POST',
       headers: {
@@ -158,16 +205,6 @@ export class Upstream {
       body: JSON.stringify(call.body),
       signal,
     });
-    const cap = call.maxBytes ?? usualCap;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > cap) throw new TooLargeError(`more than ${cap} bytes`);
-      chunks.push(chunk);
-    }
-    const text = Buffer.concat(chunks, size).toString('utf8');
-    return { status: statusCode, json: parseJson(text), text, retryAfterMs: readRetryAfter(headers['retry-after']) };
   }
 
   /** The write pool, which notes when the request is about to be written, unless the fence forbids it. */

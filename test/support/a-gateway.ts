@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { startGateway, type Replacements, type RunningGateway } from '../../src/start-gateway.ts';
+import { openTestSnapshots } from './a-snapshot-store.ts';
 import { openTestJournal } from './a-journal.ts';
 
 export interface Answer {
@@ -98,6 +99,8 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       log,
       {
         background: false,
+        reportPollMs: 1,
+        snapshots: await openTestSnapshots(join(directory, 'reports.sqlite')),
         now: () => new Date(now),
         ...replacements,
       },

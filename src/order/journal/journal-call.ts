@@ -69,6 +69,7 @@ export const toError = ({ name, message }: SentError): Error => {
 export const rehome = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(rehome);
+  if (ArrayBuffer.isView(value)) return value;
   if (Object.prototype.toString.call(value) === '[object Date]') return new Date((value as Date).getTime());
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, rehome(member)]));
 };

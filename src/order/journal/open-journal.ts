@@ -10,13 +10,14 @@ export interface JournalSettings {
   readonly databaseUrl: string | undefined;
 }
 
+/** The first seals, all open. */
+export const readKeys = ({ journalKey, dataDirectory }: JournalSettings): readonly Buffer[] =>
+  journalKey === undefined ? readOrCreateJournalKeys(dataDirectory) : parseJournalKeys(journalKey);
+
 /** The journal that the settings ask for. Many instances on one database must be given the same key. */
-export const openJournal = async ({
-  journalKey,
-  dataDirectory,
-  databaseUrl,
-}: JournalSettings): Promise<OrderJournal> => {
-  const key = journalKey === undefined ? readOrCreateJournalKeys(dataDirectory) : parseJournalKeys(journalKey);
+export const openJournal = async (settings: JournalSettings): Promise<OrderJournal> => {
+  const { dataDirectory, databaseUrl } = settings;
+  const key = readKeys(settings);
   if (databaseUrl === undefined) return openSqliteJournal({ directory: dataDirectory, key });
   const { openPostgresJournal } = await import('./postgres-journal.ts');
   return openPostgresJournal({ url: databaseUrl, key });

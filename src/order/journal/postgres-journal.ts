@@ -49,15 +49,22 @@ function* lock(numbers: readonly number[]): Steps<void> {
   );
 }
 
-const postgresDialect = (frozenNow: () => number | null): Dialect => ({
-  *now() {
+/** One instance at a time brings the database up to date. */
+export const lockOpening = (): Steps<void> => lock([openingLock]);
+
+/** The clock that all instances share, in milliseconds since 1970, unless it is stopped. */
+export const postgresClock = (frozenNow: () => number | null) =>
+  function* (): Steps<number> {
     const frozen = frozenNow();
     if (frozen !== null) return frozen;
     const [clock] = yield* rows<{ now: number }>(
       'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
     );
     return clock?.now ?? Number.NaN;
-  },
+  };
+
+const postgresDialect = (frozenNow: () => number | null): Dialect => ({
+  now: postgresClock(frozenNow),
   // In the same order everywhere, so that no two wait for each other.
   lock: (names) => lock([...new Set(names.map(stripeOf))].toSorted((one, other) => one - other)),
   forUpdate: 'FOR UPDATE',
@@ -74,7 +81,7 @@ const postgresDialect = (frozenNow: () => number | null): Dialect => ({
 const open = async (url: string, keys: readonly Uint8Array[], acceptLostKey: boolean, timeoutMs: number) => {
   const sealing = createSealing(keys);
   function* opening(): Steps<Buffer> {
-    yield* lock([openingLock]);
+    yield* lockOpening();
     yield* migrate();
     return yield* readSecret(sealing, acceptLostKey);
   }

@@ -95,21 +95,21 @@ const migrations: readonly string[] = [
 ];
 
 /**
- * Brings the database up to date. To be called within a transaction that keeps other instances out. When there is nothing
- * to do it needs no right to make tables.
+ * Brings the database up to date; the table counts the migrations that it has had. To be called within a transaction that
+ * keeps other instances out. When there is nothing to do it needs no right to make tables.
  */
-export function* migrate(): Steps<void> {
-  const [known] = yield* rows<{ readonly is: boolean }>(`SELECT to_regclass('journal_migration') IS NOT NULL AS is`);
+export function* migrateBy(table: string, migrations: readonly string[]): Steps<void> {
+  const [known] = yield* rows<{ readonly is: boolean }>(`SELECT to_regclass('${table}') IS NOT NULL AS is`);
   if (known?.is !== true) {
-    yield* count(
-      'CREATE TABLE journal_migration (n INTEGER PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())',
-    );
+    yield* count(`CREATE TABLE ${table} (n INTEGER PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL DEFAULT now())`);
   }
-  const [last] = yield* rows<{ readonly n: number }>('SELECT coalesce(max(n), 0) AS n FROM journal_migration');
+  const [last] = yield* rows<{ readonly n: number }>(`SELECT coalesce(max(n), 0) AS n FROM ${table}`);
   const done = last?.n ?? 0;
   for (const [place, migration] of migrations.entries()) {
     if (place < done) continue;
     yield* count(migration);
-    yield* count('INSERT INTO journal_migration (n) VALUES (@n)', { n: place + 1 });
+    yield* count(`INSERT INTO ${table} (n) VALUES (@n)`, { n: place + 1 });
   }
 }
+
+export const migrate = (): Steps<void> => migrateBy('journal_migration', migrations);

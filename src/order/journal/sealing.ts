@@ -35,6 +35,9 @@ export interface Sealing {
   seal(place: string, value: unknown): Buffer;
   /** What was sealed; undefined when none of the keys opens it. */
   open(place: string, sealed: Uint8Array): unknown;
+  /** The same for bytes. */
+  sealBytes(place: string, bytes: Uint8Array): Buffer;
+  openBytes(place: string, sealed: Uint8Array): Buffer | undefined;
   /** Whether it was sealed with the newest key. */
   isFresh(sealed: Uint8Array): boolean;
 }
@@ -52,28 +55,35 @@ export const createSealing = (keys: readonly Uint8Array[]): Sealing => {
   if (newest === undefined) throw new Error('sealing needs a key');
   const idOf = (sealed: Uint8Array) => sealed.subarray(1, 1 + keyIdLength);
 
+  const sealBytes = (place: string, bytes: Uint8Array): Buffer => {
+    const nonce = randomBytes(nonceLength);
+    const cipher = createCipheriv('aes-256-gcm', newest.secret, nonce).setAAD(Buffer.from(place));
+    const ciphertext = Buffer.concat([cipher.update(bytes), cipher.final()]);
+    return Buffer.concat([Buffer.of(layout), newest.id, nonce, cipher.getAuthTag(), ciphertext]);
+  };
+  const openBytes = (place: string, sealed: Uint8Array): Buffer | undefined => {
+    const key = derived.find(({ id }) => id.equals(idOf(sealed)));
+    if (key === undefined || sealed.length < headLength || sealed[0] !== layout) return undefined;
+    const nonce = sealed.subarray(1 + keyIdLength, 1 + keyIdLength + nonceLength);
+    const tag = sealed.subarray(headLength - tagLength, headLength);
+    const decipher = createDecipheriv('aes-256-gcm', key.secret, nonce, { authTagLength: tagLength })
+      .setAAD(Buffer.from(place))
+      .setAuthTag(tag);
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(headLength)), decipher.final()]);
+    } catch {
+      // Changed by a hand that has no key: as good as lost.
+      return undefined;
+    }
+  };
+
   return {
-    seal: (place, value) => {
-      const nonce = randomBytes(nonceLength);
-      const cipher = createCipheriv('aes-256-gcm', newest.secret, nonce).setAAD(Buffer.from(place));
-      const ciphertext = Buffer.concat([cipher.update(JSON.stringify(value, markDates), 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.of(layout), newest.id, nonce, cipher.getAuthTag(), ciphertext]);
-    },
+    sealBytes,
+    openBytes,
+    seal: (place, value) => sealBytes(place, Buffer.from(JSON.stringify(value, markDates), 'utf8')),
     open: (place, sealed) => {
-      const key = derived.find(({ id }) => id.equals(idOf(sealed)));
-      if (key === undefined || sealed.length < headLength || sealed[0] !== layout) return undefined;
-      const nonce = sealed.subarray(1 + keyIdLength, 1 + keyIdLength + nonceLength);
-      const tag = sealed.subarray(headLength - tagLength, headLength);
-      const decipher = createDecipheriv('aes-256-gcm', key.secret, nonce, { authTagLength: tagLength })
-        .setAAD(Buffer.from(place))
-        .setAuthTag(tag);
-      try {
-        const text = decipher.update(sealed.subarray(headLength), undefined, 'utf8') + decipher.final('utf8');
-        return JSON.parse(text, unmarkDates) as unknown;
-      } catch {
-        // Changed by a hand that has no key: as good as lost.
-        return undefined;
-      }
+      const opened = openBytes(place, sealed);
+      return opened && (JSON.parse(opened.toString('utf8'), unmarkDates) as unknown);
     },
     isFresh: (sealed) => newest.id.equals(idOf(sealed)),
   };

@@ -3,7 +3,7 @@
  * would stop the main thread; here is the main thread's side of it.
  */
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import {
   type JournalWorkerOptions,
   type Reply,
@@ -16,6 +16,7 @@ import { journalFileName } from './journal-key.ts';
 import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
 import type { SqliteDriverName } from './sqlite-driver.ts';
 import type { DamageCheck } from './sqlite-store.ts';
+import { startWorker } from './start-worker.ts';
 import { type CallStore, ChangeListeners, toOrderJournal } from './store-journal.ts';
 
 export type SqliteJournalOptions = (
@@ -167,23 +168,8 @@ class WorkerLine {
   }
 }
 
-/** Compiled, the worker is a file beside this one. From TypeScript it needs tsx, which enters no worker by itself on Node 20. */
-export const startWorkerThread = (options: JournalWorkerOptions): Worker => {
-  const workerOptions = {
-    workerData: options,
-    // Node announces node:sqlite as experimental at every start.
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-  };
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./sqlite-worker.js', import.meta.url), workerOptions);
-  }
-  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const source = JSON.stringify(new URL('./sqlite-worker.ts', import.meta.url).href);
-  return new Worker(`import(${tsx}).then(({ register }) => { register(); return import(${source}); })`, {
-    ...workerOptions,
-    eval: true,
-  });
-};
+export const startWorkerThread = (options: JournalWorkerOptions): Worker =>
+  startWorker(new URL('./sqlite-worker', import.meta.url), options);
 
 /**
  * Opens the journal, or makes it. Throws JournalCorruptError, JournalKeyError, SqliteDriverMissingError, or

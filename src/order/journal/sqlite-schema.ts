@@ -95,10 +95,14 @@ const migrations: readonly string[] = [
 ];
 
 /** Brings the file up to date. To be called within a transaction, which also keeps other processes out. */
-export const migrate = (connection: SqliteConnection): void => {
+export const migrateBy = (connection: SqliteConnection, migrations: readonly string[]): void => {
   const [version] = connection.prepare<{ user_version: number }>('PRAGMA user_version').all();
   const done = version?.user_version ?? 0;
   if (done >= migrations.length) return;
   for (const migration of migrations.slice(done)) connection.exec(migration);
   connection.exec(`PRAGMA user_version = ${migrations.length}`);
+};
+
+export const migrate = (connection: SqliteConnection): void => {
+  migrateBy(connection, migrations);
 };

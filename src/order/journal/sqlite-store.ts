@@ -55,7 +55,7 @@ const sqliteDialect = (now: () => number): Dialect => ({
 });
 
 /** Answers queries by statements that are prepared once each: there are as many as shapes of them, so they stay few. */
-const createAnswers = (connection: SqliteConnection) => {
+export const createAnswers = (connection: SqliteConnection) => {
   const statements = new Map<string, SqliteStatement<unknown>>();
   return ({ answers, sql, parameters }: Query): unknown => {
     const statement = statements.get(sql) ?? connection.prepare<unknown>(sql);
@@ -64,14 +64,14 @@ const createAnswers = (connection: SqliteConnection) => {
   };
 };
 
-const run = <T>(steps: Steps<T>, answer: (query: Query) => unknown): T => {
+export const runSteps = <T>(steps: Steps<T>, answer: (query: Query) => unknown): T => {
   let step = steps.next();
   while (step.done !== true) step = steps.next(answer(step.value));
   return step.value;
 };
 
 /** SQLite makes its side files with the mode of the file itself, so it is enough to make that one first. */
-const makePrivateFile = (file: string) => {
+export const makePrivateFile = (file: string) => {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);
@@ -113,7 +113,7 @@ export const openSqliteStore = (driver: SqliteDriver, options: SqliteStoreOption
     connection.exec('BEGIN IMMEDIATE');
     migrate(connection);
     const answer = createAnswers(connection);
-    const secret = run(readSecret(sealing, acceptLostKey), answer);
+    const secret = runSteps(readSecret(sealing, acceptLostKey), answer);
     connection.exec('COMMIT');
     const store = new JournalStore(sqliteDialect(now), new OrderRows(sealing, secret));
     return {
@@ -121,7 +121,7 @@ export const openSqliteStore = (driver: SqliteDriver, options: SqliteStoreOption
       hashingSecret: deriveHashingSecret(secret),
       toCall: (method, parameters) => ({
         writes: writes[method],
-        run: () => run(stepsOf(store, method, parameters), answer),
+        run: () => runSteps(stepsOf(store, method, parameters), answer),
       }),
     };
   } catch (error) {
