@@ -21,6 +21,7 @@ export const limitTable = {
   errors: { usual: 5, least: 1, most: 100, of: 'validation errors, and coercion errors, that are told at once' },
   depth: { usual: 10, least: 3, most: 50, of: 'levels of fields, through fragments; introspection has its own' },
   aliases: { usual: 15, least: 0, most: 1000, of: 'aliased fields of an operation, through fragments' },
+  repeats: { usual: 5, least: 1, most: 100, of: 'times that one field is asked for in one place' },
   rootFields: { usual: 10, least: 1, most: 100, of: 'fields at the root of an operation, through fragments' },
   mutations: { usual: 5, least: 1, most: 100, of: 'mutations in an operation' },
   operations: { usual: 10, least: 1, most: 100, of: 'operations in a document, of which one is run' },

@@ -13,6 +13,7 @@ import { CostBuckets } from './gateway/cost-buckets.ts';
 import { createDocumentGate } from './gateway/document-gate.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createRepetitionGuard } from './gateway/repeated-fields.ts';
 import { createRequestLimits } from './gateway/request-limits.ts';
 import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
@@ -214,7 +215,7 @@ export const startGateway = async (
       gateway: apollo,
       limits,
       explorable,
-      gate: createDocumentGate(mode, documents, log),
+      gate: createDocumentGate({ mode, trusted: documents, refuse: createRepetitionGuard(limits), log }),
       createContext: contextOfRequest,
       subscribe: (request) =>
         subscribeTo(request, {

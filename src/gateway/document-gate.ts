@@ -20,11 +20,19 @@ export type DocumentGate = (question: DocumentQuestion) => string | GraphQLError
 /** How many documents that are not trusted are remembered as reported. */
 const mostReported = 10_000;
 
-export const createDocumentGate = (mode: TrustMode, trusted: TrustedDocuments, log: Logger): DocumentGate => {
+export interface DocumentGateOptions {
+  readonly mode: TrustMode;
+  readonly trusted: TrustedDocuments;
+  /** Why a text is not even validated. */
+  readonly refuse: (query: string) => GraphQLError | undefined;
+  readonly log: Logger;
+}
+
+export const createDocumentGate = ({ mode, trusted, refuse, log }: DocumentGateOptions): DocumentGate => {
   const hashes = new Set([...trusted.values()].map(sha256Of));
   const reported = new Set<string>();
   const ofText = (query: string): string | GraphQLError => {
-    if (mode === 'off') return query;
+    if (mode === 'off') return refuse(query) ?? query;
     const hash = sha256Of(query);
     if (hashes.has(hash)) return query;
     if (mode === 'enforce') {
@@ -34,7 +42,7 @@ export const createDocumentGate = (mode: TrustMode, trusted: TrustedDocuments, l
       reported.add(hash);
       log.warn({ document: hash }, 'document is not trusted');
     }
-    return query;
+    return refuse(query) ?? query;
   };
   return ({ query, id }) => {
     if (id === undefined) return query === undefined ? undefined : ofText(query);

@@ -175,6 +175,27 @@ export const hostileCorpus: readonly HostileCase[] = [
   },
   {
     row: 4,
+    name: 'one object often within itself',
+    request: graphql(
+      device(
+        times(
+          6,
+          () => `account { ${times(6, () => `device(ctn: "${knownLine}") { ${times(6, () => 'sim { iccid }')} }`)} }`,
+        ),
+      ),
+    ),
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    row: 4,
+    name: 'one object 280 times in fragments without a name',
+    request: graphql(device(times(280, () => '... { sim { iccid } }'))),
+    status: 400,
+    code: 'GRAPHQL_VALIDATION_FAILED',
+  },
+  {
+    row: 4,
     name: 'the same field 10,000 times',
     request: graphql(`{ ${times(10_000, () => '__typename', ',')} }`),
     status: 400,

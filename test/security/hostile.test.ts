@@ -44,6 +44,7 @@ const without: readonly (readonly [off: string, limits: Partial<Limits>, caught:
   ['depth', { depth: Infinity }, 'a depth of 13'],
   ['depth (fragments)', { depth: Infinity }, 'a depth of 13 hidden in fragments'],
   ['aliases', { aliases: Infinity }, 'sixteen aliases'],
+  ['repeats', { repeats: Infinity, depth: Infinity }, 'one object often within itself'],
   ['rootFields', { rootFields: Infinity }, 'eleven fields at the root'],
   ['mutations', { mutations: Infinity }, 'six orders in a document'],
   ['mutations (fragments)', { mutations: Infinity }, 'six orders in a fragment'],
