@@ -8,7 +8,9 @@ import {
   getNullableType,
   isCompositeType,
   isListType,
+  isUnionType,
   type DocumentNode,
+  type GraphQLCompositeType,
   type GraphQLSchema,
 } from 'graphql';
 import { getComplexity, type ComplexityEstimatorArgs } from 'graphql-query-complexity';
@@ -28,10 +30,18 @@ export const fieldCosts: Readonly<Record<string, number>> = {
   'Account.device': lineCost,
   'Account.billingContact': lineCost,
   'Account.offerAvailability': 10,
+  'Account.closingWindows': 50 * lineCost,
   'Account.careOrders': 2,
+  'Device.eligibility': 2,
   'Device.openOrders': 2,
   'Device.careOrders': 2,
+  'DeviceConnection.nodes': lineCost,
+  'DeviceEdge.node': lineCost,
+  'CareOrderChange.device': lineCost,
+  'CareOrderChange.reversal': lineCost,
   'CareOrderPayload.device': lineCost,
+  'Query.previewCareOrder': lineCost + 2,
+  'Query.previewCareOrders': lineCost + 2,
 };
 
 /** Of each mutation and each subscription, beside what it selects. */
@@ -47,18 +57,27 @@ const lengthOf = (value: unknown): number | undefined => (Array.isArray(value) ?
 /** Never below zero: a negative page size would pay for the rest of the document. */
 const atLeastNothing = (size: number): number => Math.max(0, size);
 
+/** Arguments that name the entries of a list. */
+const namingArguments = ['ids', 'ctns', 'changes', 'offerIds'];
+
 /** How often what is selected below a field is answered. */
 const entriesOf = ({ field, args, type }: ComplexityEstimatorArgs): number => {
   const asked: unknown = args['first'] ?? args['last'];
   if (typeof asked === 'number') return atLeastNothing(asked);
   if (isConnection(getNamedType(field.type).name)) return usualPage;
   if (!isListType(getNullableType(field.type)) || isConnection(type.name)) return 1;
-  return lengthOf(args['ids']) ?? lengthOf(args['ctns']) ?? assumedEntries;
+  return namingArguments.map((name) => lengthOf(args[name])).find((length) => length !== undefined) ?? assumedEntries;
 };
 
 /** Many changes at once are as many lines to look at. */
 const changesIn = ({ input }: Variables): number =>
   (typeof input === 'object' && input !== null && 'changes' in input ? lengthOf(input.changes) : undefined) ?? 0;
+
+/** What the table says of the type's field, or of the interface's that it comes from. */
+const costOf = (type: GraphQLCompositeType, field: string): number | undefined =>
+  [type, ...(isUnionType(type) ? [] : type.getInterfaces())]
+    .map(({ name }) => fieldCosts[`${name}.${field}`])
+    .find((cost) => cost !== undefined);
 
 const createEstimator =
   (schema: GraphQLSchema) =>
@@ -71,8 +90,8 @@ const createEstimator =
     if (type === schema.getMutationType() || type === schema.getSubscriptionType()) {
       return operationCost + changesIn(args) * lineCost + below;
     }
-    if (isConnection(type.name)) return (field.name === 'nodes' ? 1 : 0) + below;
-    const own = fieldCosts[`${type.name}.${field.name}`] ?? 1;
+    if (isConnection(type.name)) return (field.name === 'nodes' ? (costOf(type, field.name) ?? 1) : 0) + below;
+    const own = costOf(type, field.name) ?? 1;
     const entries = entriesOf(asked);
     return isConnection(named.name) ? own + entries * below : entries * (own + below);
   };

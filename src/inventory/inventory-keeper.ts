@@ -31,4 +31,12 @@ export class InventoryKeeper extends ReportKeeper<ListedLine, InventorySnapshot>
     if (state === 'FAILED' && problem !== null) throw new ReportError(problem);
     return null;
   }
+
+  /** Numbers of the account's lines that the newest inventory has as cancelled; null when there is none. */
+  async cancelledLinesOf(tenant: Tenant, ban: string): Promise<readonly string[] | null> {
+    const snapshot = await this.stored(tenant);
+    if (!snapshot) return null;
+    const lines = await snapshot.filtered(ban, 'byCtn', { status: ['CANCELLED'] });
+    return Array.from(lines, (n) => snapshot.at(n).ctn);
+  }
 }

@@ -1,6 +1,6 @@
 /** Reading the journal on behalf of a caller: only the caller's own company's orders, whatever the id says. */
 import DataLoader from 'dataloader';
-import type { CareOrderFilter, CareOrderState, InputMaybe } from '../generated/graphql.ts';
+import type { CareOrderFilter, CareOrderState, CareOrderType, InputMaybe } from '../generated/graphql.ts';
 import {
   fromCursor,
   readPage,
@@ -28,6 +28,8 @@ export interface CareOrders {
   latestFor(ctn: string): Promise<readonly CareOrder[]>;
   /** When cancelling the line was last asked for here, and done; null when it was not, or the journal cannot be read. */
   cancelRequestedAt(ctn: string): Promise<Date | null>;
+  /** Numbers of the account's lines that orders placed here have cancelled since then; at most so many as a list has. */
+  cancelledSince(ban: string, since: Date): Promise<readonly string[]>;
   /** Numbers of all the company's lines that have an order that is not finished. */
   openLines(): Promise<ReadonlySet<string>>;
   page(
@@ -48,6 +50,9 @@ export interface OrderScope {
 const mostOpen = 100;
 /** An unsettled order lets no newer one come, so a few are enough to find it. */
 const latest = 10;
+
+const cancelling: readonly CareOrderType[] = ['CANCEL_SERVICE'];
+const done: readonly JournalState[] = ['COMPLETED', 'PARTIAL'];
 
 const journalStatesOf: Readonly<Record<CareOrderState, readonly JournalState[]>> = {
   RECORDED: ['INTENT'],
@@ -106,14 +111,23 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
       journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
     latestFor: (ctn) => journal.list({ tenant: tenant.id, ctn }, { limit: latest, direction: 'older' }),
     cancelRequestedAt: async (ctn) => {
-      const done = { tenant: tenant.id, ctn, types: ['CANCEL_SERVICE'], states: ['COMPLETED', 'PARTIAL'] } as const;
+      const filter = { tenant: tenant.id, ctn, types: cancelling, states: done };
       try {
-        const [order] = await journal.list(done, { limit: 1, direction: 'older' });
+        const [order] = await journal.list(filter, { limit: 1, direction: 'older' });
         return order?.createdAt ?? null;
       } catch (error) {
         if (error instanceof StoreUnavailableError) return null;
         throw error;
       }
+    },
+    cancelledSince: async (ban, createdAfter) => {
+      const orders = await journal.list(
+        { tenant: tenant.id, ban, types: cancelling, states: done, createdAfter },
+        { limit: mostOpen, direction: 'older' },
+      );
+      return orders.flatMap(({ changes }) =>
+        changes.filter(({ type }) => type === 'CANCEL_SERVICE').map(({ ctn }) => ctn),
+      );
     },
     openLines: async () => {
       const ctns = new Set<string>();

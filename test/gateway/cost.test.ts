@@ -16,6 +16,8 @@ const costOf = (query: string, variables: Readonly<Record<string, unknown>> = {}
 const ctns = (count: number) => Array.from({ length: count }, (_, n) => String(2145551000 + n));
 const order = 'suspendService: { device: { ctn: "1234567890" }, reason: "Lost" }';
 
+const change = { change: { suspendService: { device: { ctn: '1234567890' }, reason: 'Lost' } } };
+
 describe('the cost of a request', () => {
   it.each<readonly [query: string, variables: Readonly<Record<string, unknown>>, cost: number]>([
     ['{ __typename }', {}, 1],
@@ -47,6 +49,14 @@ describe('the cost of a request', () => {
       {},
       13,
     ],
+    ['{ account(ban: "1") { devices(first: 10) { edges { listed { ctn } } } } }', {}, 12],
+    ['{ account(ban: "1") { devices(first: 10) { edges { node { ctn } } } } }', {}, 32],
+    ['{ account(ban: "1") { devices(first: 10) { nodes { ctn } } } }', {}, 32],
+    ['{ device(ctn: "1234567890") { eligibility { type } } }', {}, 13],
+    ['query ($c: [BulkChangeInput!]!) { previewCareOrders(changes: $c) { token } }', { c: [change, change] }, 10],
+    // Under the name of one type of change as under that of all.
+    ['{ careOrder(id: "x") { changes { reversal { type } } } }', {}, 21],
+    ['{ careOrder(id: "x") { changes { ... on SuspendServiceChange { reversal { type } } } } }', {}, 21],
     ['subscription { careOrderUpdated(id: "x") { id } }', {}, 10],
     ['{ __schema { types { fields { name } } } }', {}, 1],
   ])('of %s with %j is %i', (query, variables, cost) => {
