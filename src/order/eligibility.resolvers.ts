@@ -40,11 +40,10 @@ const windows: NonNullable<AccountResolvers['closingWindows']> = (
   { days },
   { caller, desk, orders, inventory },
 ) => {
-  const wanted = days ?? 7;
-  if (wanted < 1 || wanted > windowDays + 1) {
+  if (days < 1 || days > windowDays + 1) {
     throw gatewayError('BAD_USER_INPUT', `\`days\` must be between 1 and ${windowDays + 1}.`);
   }
-  return closingWindows(ban, wanted, {
+  return closingWindows(ban, days, {
     ...desk,
     cancelledHere: (of) => orders.cancelledSince(of, new Date(desk.now().getTime() - longestWindowMs)),
     cancelledInInventory: (of) => inventory.cancelledLinesOf(caller.tenant, of),
