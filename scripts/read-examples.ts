@@ -1,0 +1,15 @@
+/** An operation in a page, with the answer that is printed below it. */
+import { readFileSync } from 'node:fs';
+
+export interface Example {
+  readonly query: string;
+  readonly answer: unknown;
+}
+
+export const readPage = (page: string): string => readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
+
+export const readExamples = (page: string): readonly Example[] =>
+  [...readPage(page).matchAll(/```graphql\n(.*?)```\n\n```json\n(.*?)```/gs)].map(([, query = '', answer = '']) => ({
+    query,
+    answer: JSON.parse(answer) as unknown,
+  }));

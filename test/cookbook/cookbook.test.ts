@@ -1,0 +1,66 @@
+/**
+ * Runs every case of the cookbook in a world of its own and compares the answer with the fixture that the client package
+ * ships. `npm run fixtures` writes the fixtures anew.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { OperationTypeNode, parse, print } from 'graphql';
+import { createClient } from 'graphql-sse';
+import { format } from 'prettier';
+import { fixturesFolder, readCookbook, type Case, type Recipe } from '../../scripts/read-cookbook.ts';
+import { withTypenames } from '../../scripts/with-typenames.ts';
+import { aGateway } from '../support/a-gateway.ts';
+import type { Kit } from '../support/place.ts';
+import { preparations } from './preparations.ts';
+import { createStableIds } from './stable-ids.ts';
+
+const recipes = readCookbook();
+const cases = recipes.flatMap((recipe) => recipe.cases.map((one) => ({ name: one.name, recipe, one })));
+
+/** What a stream tells from now until it ends; time passes once it has begun. */
+const listen = async (kit: Kit, query: string, variables: Case['variables']): Promise<readonly unknown[]> => {
+  const client = createClient({ url: `${kit.url}/graphql`, retryAttempts: 0 });
+  const results: unknown[] = [];
+  for await (const result of client.iterate({ query, variables })) {
+    results.push(result);
+    if (results.length === 1) await kit.pass(6);
+  }
+  return results;
+};
+
+const answerTo = async (kit: Kit, recipe: Recipe, { name, variables }: Case): Promise<unknown> => {
+  const document = print(withTypenames(parse(recipe.document)));
+  const ids = createStableIds();
+  ids.settle(await preparations[name]?.(kit));
+  const resolved = ids.resolve(variables);
+  if (recipe.kind === OperationTypeNode.SUBSCRIPTION) return ids.settle(await listen(kit, document, resolved));
+  const { data, errors } = await kit.send(document, resolved);
+  return ids.settle({ data, ...(errors && { errors }) });
+};
+
+const fixtureOf = (name: string): URL => new URL(`${name}.json`, fixturesFolder);
+
+describe.each(cases)('$name', ({ recipe, one }) => {
+  const kit = aGateway();
+
+  it('answers as its fixture says', async () => {
+    const answer = await answerTo(kit, recipe, one);
+    if (process.env['WRITE_FIXTURES'] !== undefined) {
+      writeFileSync(fixtureOf(one.name), await format(JSON.stringify(answer), { parser: 'json', printWidth: 120 }));
+    }
+    expect(answer).toEqual(JSON.parse(readFileSync(fixtureOf(one.name), 'utf8')));
+  });
+});
+
+describe('the cookbook', () => {
+  it('says of every operation what it is for, and has variables for it', () => {
+    for (const {
+      purpose,
+      cases: [first],
+      name,
+    } of recipes) {
+      expect(purpose).toMatch(/\.$/);
+      expect(first?.name).toBe(name);
+    }
+  });
+});
