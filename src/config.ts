@@ -37,6 +37,8 @@ export interface Config {
   readonly orderTimes: ProtocolTimes;
   /** How long what was sent is kept after an order has ended, and how long the order. */
   readonly retention: { readonly requestsMs: number; readonly ordersMs: number };
+  /** An inventory older than this is fetched again when somebody asks. */
+  readonly inventoryMaxAgeMs: number;
   readonly carrierTimeZone: string;
   /** The carrier's words for order types, where they differ from what is assumed: `resetVoiceMail=resetVoicemail`. */
   readonly wireTypeOverrides: Readonly<Record<string, string>>;
@@ -88,7 +90,8 @@ const readPairs = (list: string): Record<string, string> =>
       .filter(([name, value]) => name && value),
   ) as Record<string, string>;
 
-const hourMs = 60 * 60 * 1000;
+const minuteMs = 60 * 1000;
+const hourMs = 60 * minuteMs;
 
 const Environment = z.object({
   NODE_ENV: text.default('development'),
@@ -127,6 +130,7 @@ const Environment = z.object({
     .default(worstCarrier.settleMs / 1000),
   REQUEST_RETENTION_HOURS: z.coerce.number().min(0).default(24),
   ORDER_RETENTION_DAYS: z.coerce.number().min(1).default(90),
+  INVENTORY_MAX_AGE_MINUTES: z.coerce.number().min(0).default(60),
   ORDER_TIMES: z.string().default('').transform(readTimes),
   CARRIER_TIME_ZONE: text
     .default('America/New_York')
@@ -207,6 +211,7 @@ export const readConfig = (variables: Variables): Config => {
     },
     orderTimes: { ...usualTimes, ...env.ORDER_TIMES },
     retention: { requestsMs: env.REQUEST_RETENTION_HOURS * hourMs, ordersMs: env.ORDER_RETENTION_DAYS * 24 * hourMs },
+    inventoryMaxAgeMs: env.INVENTORY_MAX_AGE_MINUTES * minuteMs,
     carrierTimeZone: env.CARRIER_TIME_ZONE,
     wireTypeOverrides: env.CARRIER_WIRE_TYPES,
   };

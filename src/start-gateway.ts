@@ -130,7 +130,7 @@ export const startGateway = async (
   });
   const keeper = new CatalogKeeper(keeping('catalogExtract'));
   const catalog = replacements.wrapCatalog?.(keeper) ?? keeper;
-  const inventory = new InventoryKeeper(keeping('wirelessInventory'));
+  const inventory = new InventoryKeeper({ ...keeping('wirelessInventory'), renewAfterMs: config.inventoryMaxAgeMs });
 
   const zone = config.carrierTimeZone;
   const carrier = createOrderCarrier({

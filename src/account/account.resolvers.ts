@@ -8,7 +8,7 @@ export const findAccount = (ban: string): Account | null => (isBan(ban) ? { ban,
 
 /** A line of the account that was asked for before, or that the inventory lists. */
 const knownLineOf = ({ ban }: Account, { caller: { tenant }, knownLines, inventory }: Context): string | undefined =>
-  knownLines.ctnOf(tenant.id, ban) ?? inventory.atHand(tenant)?.linesOf(ban).byCtn[0]?.ctn;
+  knownLines.ctnOf(tenant.id, ban) ?? inventory.atHand(tenant)?.anyCtnOf(ban);
 
 const factsOf = async (account: Account, context: Context): Promise<AccountFacts | null> => {
   const { devices } = context;

@@ -15,8 +15,8 @@ import {
 } from '../graphql/connection.ts';
 import { gatewayError } from '../graphql/gateway-error.ts';
 import { compareText } from '../graphql/compare-text.ts';
-import { placeOf, type InventorySnapshot, type LineOrder } from './inventory-snapshot.ts';
-import { matching, type LineFilter, type ListedLine } from './inventory.ts';
+import type { InventorySnapshot, LineNumbers, LineOrder } from './inventory-snapshot.ts';
+import { matching, nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
 
 export interface LineEdge {
   readonly cursor: string;
@@ -47,11 +47,6 @@ interface Cursor {
   readonly place: number;
 }
 
-const keys: Readonly<Record<LineOrder, (line: ListedLine) => string>> = {
-  byCtn: ({ ctn }) => ctn,
-  byName: ({ text }) => text,
-};
-
 const orderOf = (sort: DeviceSort): LineOrder => (sort === 'CTN_ASC' || sort === 'CTN_DESC' ? 'byCtn' : 'byName');
 
 const readCursor = (cursor: string): Cursor => {
@@ -70,48 +65,51 @@ export const snapshotOf = (page: PageArguments): string | undefined => {
 const linesOf = async (
   snapshot: InventorySnapshot,
   { ban, filter, open, sort }: DeviceQuestion,
-): Promise<{ readonly lines: readonly ListedLine[]; readonly without: ReadonlySet<ListedLine> }> => {
+): Promise<{ readonly lines: LineNumbers; readonly without: ReadonlySet<number> }> => {
   const order = orderOf(sort);
   if (!open) return { lines: await snapshot.filtered(ban, order, filter), without: new Set() };
   const isWanted = matching(filter) ?? (() => true);
   // Few lines have an open order, however many there are.
   const busy = [...open.ctns]
     .map((ctn) => snapshot.find(ban, ctn))
-    .filter((line) => line !== undefined)
-    .filter(isWanted);
+    .filter((n) => n !== undefined)
+    .filter((n) => isWanted(snapshot.at(n)));
   if (!open.wanted) return { lines: await snapshot.filtered(ban, order, filter), without: new Set(busy) };
-  return { lines: busy.sort((one, other) => compareText(keys[order](one), keys[order](other))), without: new Set() };
+  const keyOf = snapshot.keyOf(order);
+  busy.sort((one, other) => compareText(keyOf(one), keyOf(other)));
+  return { lines: Uint32Array.from(busy), without: new Set() };
 };
 
 /** The place of the first line that the page may have, going up or down. */
 const startOf = (
   snapshot: InventorySnapshot,
-  lines: readonly ListedLine[],
+  lines: LineNumbers,
   { ban, sort }: DeviceQuestion,
   cursor: string | undefined,
   isUp: boolean,
 ): number => {
   if (cursor === undefined) return isUp ? 0 : lines.length - 1;
+  const order = orderOf(sort);
   const { ctn, place } = readCursor(cursor);
-  const keyOf = keys[orderOf(sort)];
-  const line = snapshot.find(ban, ctn);
-  const at = orderOf(sort) === 'byCtn' ? placeOf(lines, keyOf, ctn) : line ? placeOf(lines, keyOf, keyOf(line)) : place;
+  const n = snapshot.find(ban, ctn);
+  const key = n === undefined ? (order === 'byCtn' ? ctn : undefined) : snapshot.keyOf(order)(n);
+  const at = key === undefined ? place : snapshot.placeOf(lines, order, key);
   if (!isUp) return Math.min(at, lines.length) - 1;
-  return lines[at]?.ctn === ctn ? at + 1 : at;
+  return n !== undefined && lines[at] === n ? at + 1 : at;
 };
 
 /** So many lines and one more, from a place on, in the order of the list. */
 const take = (
-  lines: readonly ListedLine[],
-  without: ReadonlySet<ListedLine>,
+  lines: LineNumbers,
+  without: ReadonlySet<number>,
   start: number,
   { size, from }: PageRequest,
   isUp: boolean,
-): ListedLine[] => {
-  const taken: ListedLine[] = [];
+): number[] => {
+  const taken: number[] = [];
   for (let place = start; place >= 0 && place < lines.length && taken.length <= size; place += isUp ? 1 : -1) {
-    const line = lines[place];
-    if (line && !without.has(line)) taken.push(line);
+    const n = lines[place];
+    if (n !== undefined && !without.has(n)) taken.push(n);
   }
   return from === 'front' ? taken : taken.reverse();
 };
@@ -123,8 +121,10 @@ export const devicePage = async (snapshot: InventorySnapshot, question: DeviceQu
   const isRising = question.sort === 'CTN_ASC' || question.sort === 'NAME_ASC';
   const isUp = (page.from === 'front') === isRising;
   const start = startOf(snapshot, lines, question, page.cursor, isUp);
-  const keyOf = keys[orderOf(question.sort)];
-  const cursorOf = (line: ListedLine) => toCursor(snapshot.id, line.ctn, String(placeOf(lines, keyOf, keyOf(line))));
-  const entries = take(lines, without, start, page, isUp);
+  const order = orderOf(question.sort);
+  const keyOf = order === 'byCtn' ? ({ ctn }: ListedLine) => ctn : nameKeyOf;
+  const cursorOf = (line: ListedLine) =>
+    toCursor(snapshot.id, line.ctn, String(snapshot.placeOf(lines, order, keyOf(line))));
+  const entries = take(lines, without, start, page, isUp).map((n) => snapshot.at(n));
   return { ...toConnection(page, entries, cursorOf, lines.length - without.size), asOf: snapshot.fetchedAt };
 };

@@ -1,49 +1,48 @@
 /** Work on long lists in pieces of a few milliseconds, between which other requests get their turn. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-const atOnce = 5000;
+const atOnce = 2000;
+const none = new Uint32Array();
 
-type Compare<T> = (one: T, other: T) => number;
+/** Below zero when the first of two numbers comes first. */
+type Compare = (one: number, other: number) => number;
 
-const merge = async <T>(left: readonly T[], right: readonly T[], compare: Compare<T>): Promise<readonly T[]> => {
-  const merged: T[] = [];
+const merge = async (left: Uint32Array, right: Uint32Array, compare: Compare): Promise<Uint32Array> => {
+  const merged = new Uint32Array(left.length + right.length);
   let [l, r] = [0, 0];
-  while (l < left.length && r < right.length) {
-    const [one, other] = [left[l] as T, right[r] as T];
-    if (compare(one, other) <= 0) {
-      merged.push(one);
-      l += 1;
-    } else {
-      merged.push(other);
-      r += 1;
-    }
-    if (merged.length % atOnce === 0) await nextTurn();
+  for (let place = 0; place < merged.length; place += 1) {
+    const [one, other] = [left[l], right[r]];
+    const isLeft = other === undefined || (one !== undefined && compare(one, other) <= 0);
+    merged[place] = (isLeft ? one : other) ?? 0;
+    if (isLeft) l += 1;
+    else r += 1;
+    if (place % atOnce === atOnce - 1) await nextTurn();
   }
-  return merged.concat(left.slice(l), right.slice(r));
+  return merged;
 };
 
 /** A sorted copy. Equals keep their order. */
-export const sortInTurns = async <T>(items: readonly T[], compare: Compare<T>): Promise<readonly T[]> => {
-  let runs: (readonly T[])[] = [];
-  for (let from = 0; from < items.length; from += atOnce) {
-    runs.push(items.slice(from, from + atOnce).sort(compare));
-    await nextTurn();
+export const sortInTurns = async (numbers: Uint32Array, compare: Compare): Promise<Uint32Array> => {
+  let runs: Uint32Array[] = [];
+  for (let from = 0; from < numbers.length; from += atOnce) {
+    if (from > 0) await nextTurn();
+    runs.push(numbers.slice(from, from + atOnce).sort(compare));
   }
   while (runs.length > 1) {
-    const longer: (readonly T[])[] = [];
+    const longer: Uint32Array[] = [];
     for (let place = 0; place < runs.length; place += 2) {
-      longer.push(await merge(runs[place] ?? [], runs[place + 1] ?? [], compare));
+      longer.push(await merge(runs[place] ?? none, runs[place + 1] ?? none, compare));
     }
     runs = longer;
   }
-  return runs[0] ?? [];
+  return runs[0] ?? none;
 };
 
-export const filterInTurns = async <T>(items: readonly T[], isWanted: (item: T) => boolean): Promise<readonly T[]> => {
-  const wanted: T[] = [];
-  for (let from = 0; from < items.length; from += atOnce) {
+export const filterInTurns = async (numbers: Uint32Array, isWanted: (n: number) => boolean): Promise<Uint32Array> => {
+  const wanted: number[] = [];
+  for (let from = 0; from < numbers.length; from += atOnce) {
     if (from > 0) await nextTurn();
-    wanted.push(...items.slice(from, from + atOnce).filter(isWanted));
+    wanted.push(...numbers.subarray(from, from + atOnce).filter(isWanted));
   }
-  return wanted;
+  return Uint32Array.from(wanted);
 };

@@ -3,22 +3,20 @@ import type { Tenant } from '../identity/caller.ts';
 import { ReportError } from '../report/report-error.ts';
 import { ReportKeeper, type KeeperOptions, type ReportKind } from '../report/report-keeper.ts';
 import { InventorySnapshot } from './inventory-snapshot.ts';
-import type { InventoryRow } from './inventory.ts';
+import type { ListedLine } from './inventory.ts';
 import { inventoryLayout } from './inventory.upstream.ts';
 
-const inventoryKind: ReportKind<InventoryRow, InventorySnapshot> = {
+const inventoryKind: ReportKind<ListedLine, InventorySnapshot> = {
   ...inventoryLayout,
   type: 'wirelessInventory',
   index: (rows, head) => InventorySnapshot.of(rows, head),
 };
 
-const renewAfterMs = 60 * 60 * 1000;
-/** About 300 bytes each. */
-const mostRows = 300_000;
+const mostRows = 500_000;
 
-export class InventoryKeeper extends ReportKeeper<InventoryRow, InventorySnapshot> {
-  constructor(options: KeeperOptions) {
-    super({ ...options, kind: inventoryKind, renewAfterMs, mostRows });
+export class InventoryKeeper extends ReportKeeper<ListedLine, InventorySnapshot> {
+  constructor(options: KeeperOptions & { readonly renewAfterMs: number }) {
+    super({ ...options, kind: inventoryKind, mostRows });
   }
 
   /**

@@ -1,88 +1,116 @@
-/** One delivery of the inventory report as it stands in memory: each account's lines in order, and what filters found in them. */
+/**
+ * One delivery of the inventory report as it stands in memory: each account's lines in order, and what filters found in
+ * them. Lists are numbers of lines; `at` gives the line.
+ */
 import { compareText } from '../graphql/compare-text.ts';
+import type { SnapshotHead } from '../report/store/snapshot-store.ts';
 import { filterInTurns, sortInTurns } from './in-turns.ts';
-import {
-  filterKey,
-  matching,
-  searchTextOf,
-  type AccountLines,
-  type InventoryRow,
-  type LineFilter,
-  type ListedLine,
-} from './inventory.ts';
+import { filterKey, matching, nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
+import { LineColumns } from './line-columns.ts';
 
-export type LineOrder = keyof AccountLines;
+export type LineOrder = 'byCtn' | 'byName';
+export type LineNumbers = Uint32Array;
 
-const noLines: AccountLines = { byCtn: [], byName: [] };
+/** An account's lines in both orders. A wireless number is there once. */
+type AccountLines = Readonly<Record<LineOrder, LineNumbers>>;
+
+const noLines: AccountLines = { byCtn: new Uint32Array(), byName: new Uint32Array() };
 /** Lists that filters gave; the one that was asked for longest ago is forgotten. */
 const mostRemembered = 16;
-
-/** One object for all equal values: a hundred thousand lines have few plans and labels. */
-const createPool = () => {
-  const known = new Map<string, unknown>();
-  return <T>(value: T): T => {
-    const key = typeof value === 'string' ? value : JSON.stringify(value);
-    if (!known.has(key)) known.set(key, value);
-    return known.get(key) as T;
-  };
-};
-
-const sortedLines = async (lines: readonly ListedLine[]): Promise<AccountLines> => {
-  const sorted = await sortInTurns(lines, (one, other) => compareText(one.ctn, other.ctn));
-  const byCtn = sorted.filter(({ ctn }, place) => ctn !== sorted[place - 1]?.ctn);
-  return { byCtn, byName: await sortInTurns(byCtn, (one, other) => compareText(one.text, other.text)) };
-};
 
 export class InventorySnapshot {
   readonly id: string;
   readonly fetchedAt: Date;
-  readonly #accounts: ReadonlyMap<string, AccountLines>;
-  readonly #remembered = new Map<string, Promise<readonly ListedLine[]>>();
+  readonly #lines: LineColumns;
+  readonly #accounts = new Map<string, AccountLines>();
+  readonly #remembered = new Map<string, Promise<LineNumbers>>();
 
-  constructor(id: string, fetchedAt: Date, accounts: ReadonlyMap<string, AccountLines>) {
+  private constructor(id: string, fetchedAt: Date, lines: LineColumns) {
     this.id = id;
     this.fetchedAt = fetchedAt;
-    this.#accounts = accounts;
+    this.#lines = lines;
   }
 
   static async of(
-    rows: AsyncIterable<readonly InventoryRow[]>,
-    { id, fetchedAt }: Pick<InventorySnapshot, 'id' | 'fetchedAt'>,
+    batches: AsyncIterable<readonly ListedLine[]>,
+    { id, fetchedAt, rows }: Pick<SnapshotHead, 'id' | 'fetchedAt' | 'rows'>,
   ): Promise<InventorySnapshot> {
-    const pooled = createPool();
-    const linesOf = new Map<string, ListedLine[]>();
-    for await (const batch of rows) {
-      for (const { ban, ratePlanSku, dataPlanSku, labels, ...row } of batch) {
-        const shared = { ban: pooled(ban), ratePlanSku: pooled(ratePlanSku), dataPlanSku: pooled(dataPlanSku) };
-        const line = { ...row, ...shared, labels: pooled(labels) };
-        const lines = linesOf.get(ban) ?? [];
-        lines.push({ ...line, text: searchTextOf(line) });
-        linesOf.set(ban, lines);
+    const lines = new LineColumns(rows);
+    const numbersOf = new Map<string, number[]>();
+    for await (const batch of batches) {
+      for (const line of batch) {
+        const numbers = numbersOf.get(line.ban) ?? [];
+        numbers.push(lines.add(line));
+        numbersOf.set(line.ban, numbers);
       }
     }
-    const accounts = new Map<string, AccountLines>();
-    for (const [ban, lines] of linesOf) accounts.set(ban, await sortedLines(lines));
-    return new InventorySnapshot(id, fetchedAt, accounts);
+    lines.seal();
+    const snapshot = new InventorySnapshot(id, fetchedAt, lines);
+    for (const [ban, numbers] of numbersOf)
+      snapshot.#accounts.set(ban, await snapshot.#sort(Uint32Array.from(numbers)));
+    return snapshot;
+  }
+
+  async #sort(numbers: LineNumbers): Promise<AccountLines> {
+    const lines = this.#lines;
+    const sorted = await sortInTurns(numbers, (one, other) => lines.ctnNumberAt(one) - lines.ctnNumberAt(other));
+    const isRepeated = (place: number) =>
+      place > 0 && lines.ctnNumberAt(sorted[place] ?? 0) === lines.ctnNumberAt(sorted[place - 1] ?? 0);
+    const byCtn = sorted.filter((_, place) => !isRepeated(place));
+    // Made once each: they are compared many times.
+    const keys = new Map<number, string>();
+    const keyOf = (n: number): string => {
+      const key = keys.get(n) ?? this.keyOf('byName')(n);
+      keys.set(n, key);
+      return key;
+    };
+    return { byCtn, byName: await sortInTurns(byCtn, (one, other) => compareText(keyOf(one), keyOf(other))) };
+  }
+
+  at(n: number): ListedLine {
+    return this.#lines.at(n);
+  }
+
+  /** What a list of that order is sorted by. No two lines of an account have the same. */
+  keyOf(order: LineOrder): (n: number) => string {
+    return order === 'byCtn' ? (n) => this.#lines.ctnAt(n) : (n) => nameKeyOf(this.#lines.named(n));
   }
 
   /** None when the account has no line. */
-  linesOf(ban: string): AccountLines {
-    return this.#accounts.get(ban) ?? noLines;
+  linesOf(ban: string, order: LineOrder = 'byCtn'): LineNumbers {
+    return (this.#accounts.get(ban) ?? noLines)[order];
   }
 
-  find(ban: string, ctn: string): ListedLine | undefined {
-    const { byCtn } = this.linesOf(ban);
-    const line = byCtn[placeOf(byCtn, (each) => each.ctn, ctn)];
-    return line?.ctn === ctn ? line : undefined;
+  anyCtnOf(ban: string): string | undefined {
+    const [n] = this.linesOf(ban);
+    return n === undefined ? undefined : this.#lines.ctnAt(n);
+  }
+
+  find(ban: string, ctn: string): number | undefined {
+    const lines = this.linesOf(ban);
+    const n = lines[this.placeOf(lines, 'byCtn', ctn)];
+    return n !== undefined && this.#lines.ctnAt(n) === ctn ? n : undefined;
+  }
+
+  /** The first place in a list of that order whose key is not below this one. */
+  placeOf(lines: LineNumbers, order: LineOrder, key: string): number {
+    const keyOf = this.keyOf(order);
+    let [from, to] = [0, lines.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (keyOf(lines[middle] ?? 0) < key) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   }
 
   /** The account's lines that pass the filter, in order. Filtered once, then remembered. */
-  filtered(ban: string, order: LineOrder, filter: LineFilter): Promise<readonly ListedLine[]> {
-    const lines = this.linesOf(ban)[order];
+  filtered(ban: string, order: LineOrder, filter: LineFilter): Promise<LineNumbers> {
+    const lines = this.linesOf(ban, order);
     const isWanted = matching(filter);
     if (!isWanted) return Promise.resolve(lines);
     const key = JSON.stringify([ban, order, filterKey(filter)]);
-    const found = this.#remembered.get(key) ?? filterInTurns(lines, isWanted);
+    const found = this.#remembered.get(key) ?? filterInTurns(lines, (n) => isWanted(this.at(n)));
     this.#remembered.delete(key);
     this.#remembered.set(key, found);
     const [oldest] = this.#remembered.keys();
@@ -90,15 +118,3 @@ export class InventorySnapshot {
     return found;
   }
 }
-
-/** The first place in a sorted list whose key is not below this one. */
-export const placeOf = (lines: readonly ListedLine[], keyOf: (line: ListedLine) => string, key: string): number => {
-  let [from, to] = [0, lines.length];
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    const line = lines[middle];
-    if (line && keyOf(line) < key) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-};

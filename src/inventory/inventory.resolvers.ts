@@ -24,7 +24,7 @@ const inventory: NonNullable<AccountResolvers['inventory']> = async ({ ban }, _a
   const { problem, ...status } = await keeper.status(caller.tenant);
   return {
     ...status,
-    lineCount: keeper.atHand(caller.tenant)?.linesOf(ban).byCtn.length ?? null,
+    lineCount: keeper.atHand(caller.tenant)?.linesOf(ban).length ?? null,
     problem: problem && reportProblems[problem].sentence,
   };
 };

@@ -1,13 +1,13 @@
 /** A company's lines as the carrier's inventory report lists them: known at no call, as old as the report. */
 import type { ServiceStatus } from '../generated/graphql.ts';
 
-interface Label {
+export interface Label {
   readonly type: string;
   readonly value: string;
 }
 
-/** One line of the report. */
-export interface InventoryRow {
+/** A line as the report lists it. */
+export interface ListedLine {
   readonly ban: string;
   readonly ctn: string;
   readonly imei: string | null;
@@ -20,21 +20,15 @@ export interface InventoryRow {
   readonly labels: readonly Label[];
 }
 
-/** `text` is what is searched, in small letters: name, number, IMEI, label values. As it begins with name and number, it is also the order by name. */
-export interface ListedLine extends InventoryRow {
-  readonly text: string;
-}
-
 const between = '\n';
 
-export const searchTextOf = ({ userName, ctn, imei, labels }: InventoryRow): string =>
+/** What is searched, in small letters. */
+const searchTextOf = ({ userName, ctn, imei, labels }: ListedLine): string =>
   [userName ?? '', ctn, imei ?? '', ...labels.map(({ value }) => value)].join(between).toLowerCase();
 
-/** An account's lines in both orders. A wireless number is there once. */
-export interface AccountLines {
-  readonly byCtn: readonly ListedLine[];
-  readonly byName: readonly ListedLine[];
-}
+/** What lines are ordered by when they are ordered by name. */
+export const nameKeyOf = ({ userName, ctn }: Pick<ListedLine, 'userName' | 'ctn'>): string =>
+  `${userName?.toLowerCase() ?? ''}${between}${ctn}`;
 
 export interface LineFilter {
   readonly status?: readonly ServiceStatus[] | null;
@@ -58,6 +52,6 @@ export const matching = ({ status, search, label }: LineFilter): ((line: ListedL
   if (!status && words === '' && !label) return undefined;
   return (line) =>
     (!status || status.includes(line.status)) &&
-    line.text.includes(words) &&
+    (words === '' || searchTextOf(line).includes(words)) &&
     (!label || line.labels.some(({ type, value }) => type === label.type && value === label.value));
 };

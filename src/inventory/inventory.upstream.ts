@@ -6,7 +6,7 @@ import { isBan } from '../account/account.ts';
 import type { ServiceStatus } from '../generated/graphql.ts';
 import type { ReportLayout } from '../report/read-report.ts';
 import { readDate, wordTable } from '../upstream/wire-values.ts';
-import type { InventoryRow } from './inventory.ts';
+import type { ListedLine } from './inventory.ts';
 
 const statusOf = wordTable<ServiceStatus>({
   active: 'ACTIVE',
@@ -19,7 +19,7 @@ const isCtn = (text: string): boolean => /^[0-9]{10}$/.test(text);
 const isImei = (text: string): boolean => /^[0-9]{15}$/.test(text);
 
 /** The lines of an inventory report. A line whose number or account cannot be read is left out and noted. */
-export const inventoryLayout: ReportLayout<InventoryRow> = {
+export const inventoryLayout: ReportLayout<ListedLine> = {
   root: 'inventory',
   readRow: ({ name, attribute, children }, odd) => {
     if (name !== 'line') return null;

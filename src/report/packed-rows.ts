@@ -6,7 +6,7 @@ const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
 
 /** What is read or written at once: small enough that nothing else waits for it. */
-const rowsInChunk = 1000;
+const rowsInChunk = 500;
 
 const pack = (rows: readonly unknown[]): Promise<Buffer> => deflate(JSON.stringify(rows));
 

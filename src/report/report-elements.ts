@@ -1,5 +1,5 @@
 /** A report's XML as a stream of its rows: what stands directly below the root, and what stands directly in that. */
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { ReportError } from './report-error.ts';
 
 export interface ReportElement {
@@ -13,13 +13,19 @@ const deepest = 32;
 /** From one tag to the next: bounds what the parser has to hold. */
 const longestStretch = 1024 * 1024;
 
+/** The parser gets the text in pieces so small that little of it is alive at once: else V8 keeps it for long. */
+const pieceBytes = 8 * 1024;
+
 const readAttribute =
-  ({ attributes }: SaxesTagNS) =>
+  ({ attributes }: SaxesTagPlain) =>
   (name: string): string | null => {
     // Not every name is one: the object has a prototype.
-    const value = Object.hasOwn(attributes, name) ? attributes[name]?.value : undefined;
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     return value === undefined || value === '' ? null : value;
   };
+
+/** Namespaces say nothing here: one prefix is as good as another, or as none. */
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 const wrongLayout = (detail: string, cause?: unknown) => new ReportError('WRONG_LAYOUT', detail, cause);
 
@@ -31,7 +37,7 @@ export async function* readElements(
   xml: AsyncIterable<Uint8Array>,
   root: string,
 ): AsyncGenerator<readonly ReportElement[]> {
-  const parser = new SaxesParser({ xmlns: true });
+  const parser = new SaxesParser();
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rows: ReportElement[] = [];
   let row: (ReportElement & { readonly children: Omit<ReportElement, 'children'>[] }) | undefined;
@@ -41,9 +47,9 @@ export async function* readElements(
 
   parser.on('opentag', (tag) => {
     sinceTag = 0;
-    const element = { name: tag.local, attribute: readAttribute(tag) };
+    const element = { name: localName(tag.name), attribute: readAttribute(tag) };
     if (depth === 0) {
-      if (tag.local !== root) throw wrongLayout(`the root is not ${root}`);
+      if (element.name !== root) throw wrongLayout(`the root is not ${root}`);
       isRooted = true;
     }
     if (depth === 1) row = { ...element, children: [] };
@@ -72,11 +78,14 @@ export async function* readElements(
   };
 
   for await (const chunk of xml) {
-    sinceTag += chunk.length;
-    parser.write(decode(chunk));
-    if (sinceTag > longestStretch) throw wrongLayout(`more than ${longestStretch} bytes without a tag`);
-    if (rows.length > 0) yield rows;
-    rows = [];
+    for (let from = 0; from < chunk.length; from += pieceBytes) {
+      const piece = chunk.subarray(from, from + pieceBytes);
+      sinceTag += piece.length;
+      parser.write(decode(piece));
+      if (sinceTag > longestStretch) throw wrongLayout(`more than ${longestStretch} bytes without a tag`);
+      if (rows.length > 0) yield rows;
+      rows = [];
+    }
   }
   parser.write(decode()).close();
 }
