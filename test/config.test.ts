@@ -57,6 +57,7 @@ describe('The configuration', () => {
       accountGroupId: '73001012763',
       foundationAccountNumber: '81730304',
       journalKey: undefined,
+      inventoryMaxAgeMs: 3_600_000,
       carrierTimeZone: 'America/New_York',
       wireTypeOverrides: {},
     });

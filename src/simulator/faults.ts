@@ -30,6 +30,8 @@ const FAULT_KINDS = {
   reportTruncatedZip: 'report',
   reportWrongLayout: 'report',
   reportBadRow: 'report',
+  /** A zip of ten megabytes that unpacks to ten gigabytes, and says that it is one megabyte. */
+  reportBomb: 'report',
 } as const;
 
 export type FaultKind = keyof typeof FAULT_KINDS;

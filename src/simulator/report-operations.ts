@@ -16,7 +16,7 @@ import {
   inventoryPieces,
   WRONG_LAYOUT,
 } from './report-xml.ts';
-import { zipOf } from './zip-file.ts';
+import { bombOf, zipOf } from './zip-file.ts';
 
 const IN_PROCESS = { reportCode: 'SC_REPORTS_1001', reportDescription: 'Generating Reports is in process.' };
 const FAILED = { reportCode: 'SC_REPORTS_1002', reportDescription: 'Report is not available.' };
@@ -75,7 +75,7 @@ const toFile = async ({ type, pieces, generatedAt }: Report, faults: readonly Fa
   const whole = has('reportWrongLayout')
     ? [WRONG_LAYOUT]
     : [...pieces, ...badRows, isCatalog ? CATALOG_END : INVENTORY_END];
-  const zip = await zipOf(`${name}.xml`, whole);
+  const zip = has('reportBomb') ? bombOf(`${name}.xml`, pieces[0] ?? '') : await zipOf(`${name}.xml`, whole);
   const content = has('reportTruncatedZip') ? zip.subarray(0, zip.length >> 1) : zip;
   return {
     fileContent: content.toString('base64'),

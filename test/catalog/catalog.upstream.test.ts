@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseCatalog } from '../../src/catalog/catalog.upstream.ts';
+import { catalogLayout, type CatalogRow } from '../../src/catalog/catalog.upstream.ts';
 import { usd } from '../../src/graphql/money.ts';
+import { unpackRows } from '../../src/report/packed-rows.ts';
+import { readReport } from '../../src/report/read-report.ts';
+import { inPieces } from '../report/in-pieces.ts';
 
-const parsed = (xml: string) => {
-  const odd: string[] = [];
-  return { items: parseCatalog(xml, (place) => void odd.push(place)), odd };
+const parsed = async (xml: string) => {
+  const { chunks, odd } = await readReport(inPieces(xml), catalogLayout);
+  const rows = await Promise.all(chunks.map((chunk) => unpackRows<CatalogRow>(chunk)));
+  return { items: rows.flat(), odd: [...odd.keys()] };
 };
 
 const none = {
@@ -18,11 +22,11 @@ const none = {
   model: null,
   simKinds: [],
   typeAllocationCodes: [],
-  compatible: new Set(),
+  compatible: [],
 };
 
 describe('A catalog report', () => {
-  it('has items of each kind', () => {
+  it('has items of each kind', async () => {
     const xml = `<?xml version="1.0" encoding="UTF-8"?>
       <catalog>
         <device sku="d1" code="IP14" make="APPLE" model="IPHO14" name="iPhone" price="729.0" simKinds="physical eSim nano" tacs="35304111 35011042">
@@ -34,7 +38,7 @@ describe('A catalog report', () => {
         <feature sku="f1" name="Day Pass" price="10" group="INTL"><conflictsWith sku="f2"/><requires sku="f3"/></feature>
         <accessory sku="a1" name="Case" code=""/>
       </catalog>`;
-    expect(parsed(xml)).toEqual({
+    expect(await parsed(xml)).toEqual({
       odd: [],
       items: [
         {
@@ -48,7 +52,7 @@ describe('A catalog report', () => {
           model: 'IPHO14',
           simKinds: ['PHYSICAL', 'ESIM', 'UNKNOWN'],
           typeAllocationCodes: ['35304111', '35011042'],
-          compatible: new Set(['p1', 'f1']),
+          compatible: ['p1', 'f1'],
         },
         { ...none, kind: 'RATE_PLAN', sku: 'p1', code: 'GSA', name: 'Unlimited & more', price: usd(6500) },
         { ...none, kind: 'RATE_PLAN', sku: 'p2', name: 'Next', unsupported: 'AT&T Next' },
@@ -68,39 +72,52 @@ describe('A catalog report', () => {
     });
   });
 
-  it('is read past what is not known, and past items that cannot be used', () => {
+  it('is read past what is not known, and past items that cannot be used', async () => {
     const xml = `<catalog version="2">
         words <!-- a comment --> <![CDATA[<feature sku="x"/>]]>
         <constructor sku="c1"/>
         <bundle sku="b1"><feature sku="inside"/><compatible sku="p1"/></bundle>
+        <accessory sku="a1"/>
         <feature name="no sku"><conflictsWith sku="f1"/></feature>
         <feature sku="f1" price="n/a"><note><requires sku="deep"/></note><requires/></feature>
       </catalog>`;
-    expect(parsed(xml)).toEqual({
+    expect(await parsed(xml)).toEqual({
       odd: ['catalog item without sku', 'catalog price'],
-      items: [{ ...none, kind: 'FEATURE', sku: 'f1', name: 'f1' }],
+      items: [
+        { ...none, kind: 'ACCESSORY', sku: 'a1', name: 'a1' },
+        { ...none, kind: 'FEATURE', sku: 'f1', name: 'f1' },
+      ],
     });
   });
 
-  it('may be empty', () => {
-    expect(parsed('<catalog/>')).toEqual({ odd: [], items: [] });
+  it('may be empty', async () => {
+    expect(await parsed('<catalog/>')).toEqual({ odd: [], items: [] });
+  });
+
+  it('may have a prefix on its names', async () => {
+    const xml = '<c:catalog xmlns:c="urn:carrier"><c:feature sku="f1"><c:requires sku="f2"/></c:feature></c:catalog>';
+    expect((await parsed(xml)).items).toMatchObject([{ sku: 'f1', requires: ['f2'] }]);
   });
 
   it.each([
-    ['another document', '<cXML><feature sku="f1"/></cXML>', 'The report is not a catalog.'],
-    ['no XML', 'sku;name\nf1;Day Pass', /text data outside of root node/],
-    ['a page', '<!DOCTYPE html><html></html>', 'document type'],
-    ['cut off', '<catalog><feature sku="f1"/>', /unclosed tag/],
-    ['empty', '', /document must contain a root element/],
-    ['badly nested', '<catalog><feature></catalog>', /unexpected close tag/],
+    ['another document', '<cXML><feature sku="f1"/></cXML>', 'WRONG_LAYOUT'],
+    ['no XML', 'sku;name\nf1;Day Pass', 'WRONG_LAYOUT'],
+    ['a page', '<!DOCTYPE html><html></html>', 'WRONG_LAYOUT'],
+    ['empty', '', 'WRONG_LAYOUT'],
+    ['cut off', '<catalog><feature sku="f1"/>', 'DAMAGED'],
+    ['badly nested', '<catalog><feature></catalog>', 'DAMAGED'],
+    ['nested without end', `<catalog>${'<a>'.repeat(100)}`, 'WRONG_LAYOUT'],
+    ['one endless name', `<catalog><feature sku="${'x'.repeat(2 * 1024 * 1024)}"/></catalog>`, 'WRONG_LAYOUT'],
+    ['nothing but space', `<catalog>${' '.repeat(2 * 1024 * 1024)}</catalog>`, 'WRONG_LAYOUT'],
+    ['mostly items without a SKU', '<catalog><feature/><feature/><feature sku="f1"/></catalog>', 'WRONG_LAYOUT'],
     [
       'full of entities that grow',
       '<!DOCTYPE catalog [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><catalog><feature sku="&b;"/></catalog>',
-      'document type',
+      'WRONG_LAYOUT',
     ],
-    ['after a file', '<!DOCTYPE c [<!ENTITY f SYSTEM "file:///etc/passwd">]><catalog>&f;</catalog>', 'document type'],
-    ['full of entities that nobody defined', '<catalog><feature sku="&b;"/></catalog>', /undefined entity/],
-  ])('that is %s is refused', (_what, xml, message) => {
-    expect(() => parsed(xml)).toThrow(message);
+    ['after a file', '<!DOCTYPE c [<!ENTITY f SYSTEM "file:///etc/passwd">]><catalog>&f;</catalog>', 'WRONG_LAYOUT'],
+    ['full of entities that nobody defined', '<catalog><feature sku="&b;"/></catalog>', 'DAMAGED'],
+  ])('that is %s is refused', async (_what, xml, problem) => {
+    await expect(parsed(xml)).rejects.toMatchObject({ problem });
   });
 });

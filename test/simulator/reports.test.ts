@@ -1,3 +1,5 @@
+import { createInflateRaw } from 'node:zlib';
+
 import { describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 
@@ -121,6 +123,24 @@ describe('a report', () => {
   it('meets the fault of another layout', async () => {
     await setFaults([{ kind: 'reportWrongLayout' }]);
     expect(await fetchReport(QUESTION)).toContain('<cXML>');
+  });
+
+  it('meets the fault of a file that unpacks to more than anybody can hold', async () => {
+    await setFaults([{ kind: 'reportBomb' }]);
+    await generate(INVENTORY);
+    await advance(1_000);
+    const { json } = await retrieve(INVENTORY);
+    const zip = Buffer.from(String(at(json, 'retrieveReportResponse', 'fileContent')), 'base64');
+    expect(zip.length).toBeLessThan(16_000_000);
+    const inflated = createInflateRaw();
+    // Its 30 bytes of header are followed by the name.
+    inflated.end(zip.subarray(30 + zip.readUInt16LE(26), 10_000_000));
+    let size = 0;
+    for await (const chunk of inflated as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > 100_000_000) break;
+    }
+    expect(size).toBeGreaterThan(100_000_000);
   });
 
   it.each([

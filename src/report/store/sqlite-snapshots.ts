@@ -9,6 +9,7 @@ import { snapshotMigrations } from './snapshot-schema.ts';
 import { SnapshotSteps, snapshotStepsOf, type SnapshotMethod } from './snapshot-steps.ts';
 
 export interface SqliteSnapshotsOptions {
+  /** A path, or `:memory:`. */
   readonly file: string;
   /** 32 bytes each; the first seals, all open. */
   readonly keys: readonly Uint8Array[];
@@ -29,7 +30,7 @@ export const openSqliteSnapshots = (
   driver: SqliteDriver,
   { file, keys, now }: SqliteSnapshotsOptions,
 ): SqliteSnapshots => {
-  makePrivateFile(file);
+  if (file !== ':memory:') makePrivateFile(file);
   const connection = driver.open(file);
   connection.exec('PRAGMA busy_timeout = 2000');
   connection.exec('PRAGMA journal_mode = WAL');
