@@ -1,7 +1,7 @@
 /**
- * One page of an account's lines. A cursor names the snapshot, so that pages go on in the one that they were begun on; the
- * line; and its place, for the case that the snapshot is gone and the line with it. It does not hold the name that the
- * list may be sorted by: not everybody who pages may read names.
+ * One page of an account's lines. A cursor names the snapshot, so that pages go on in the one that they were begun on. When
+ * that is gone, they go on in the newest behind the line that it names; when that is gone too, by its number, or in lists
+ * by name at its place. The name itself is in no cursor: not everybody who pages may read names.
  */
 import type { DeviceSort } from '../generated/graphql.ts';
 import {

@@ -214,6 +214,51 @@ describe('the catalog', () => {
     }
     expect(found.old.totalCount).toBeLessThan(found.new.totalCount);
   });
+
+  it.each([
+    ['from a price on', 'minPrice: "10"', (price: number) => price >= 10],
+    ['up to a price', 'maxPrice: "9.99"', (price: number) => price <= 9.99],
+    ['between two prices, both of them included', 'minPrice: "5.00", maxPrice: "10"', (p: number) => p >= 5 && p <= 10],
+    ['at no price at all', 'minPrice: "10.001", maxPrice: "10.009"', () => false],
+  ])('is filtered by what costs %s', async (_what, args, isWanted) => {
+    const { data, errors } = await send(`{
+      some: catalog(first: 100, ${args}) { totalCount nodes { sku } }
+      all: catalog(first: 100) { asOf nodes { sku price { amount } } }
+    }`);
+    expect(errors).toBeUndefined();
+    const { some, all } = data as {
+      some: { totalCount: number; nodes: { sku: string }[] };
+      all: { asOf: string; nodes: { sku: string; price: { amount: string } | null }[] };
+    };
+    const wanted = all.nodes.filter(({ price }) => price !== null && isWanted(Number(price.amount)));
+    expect(some.nodes.map(({ sku }) => sku)).toEqual(wanted.map(({ sku }) => sku));
+    expect(some.totalCount).toBe(wanted.length);
+    expect(Date.parse(all.asOf)).not.toBeNaN();
+  });
+
+  it('says of a plan why it cannot be ordered here', async () => {
+    const { data } = await send(
+      '{ catalog(kinds: [RATE_PLAN], first: 100) { nodes { name ... on RatePlan { unsupported } } } }',
+    );
+    const { nodes } = (data as { catalog: { nodes: { name: string; unsupported: string | null }[] } }).catalog;
+    expect([...new Set(nodes.map(({ unsupported }) => unsupported))].sort()).toEqual([
+      'AT&T Next',
+      'Mobile Share',
+      null,
+    ]);
+  });
+
+  it('has what works on a line’s device, by the same filter', async () => {
+    const { data, errors } = await send(`{
+      device(ctn: "1234567890") { compatibleItems(kinds: [FEATURE], search: "day", first: 100) { totalCount nodes { sku } } }
+      catalog(kinds: [FEATURE], search: "day", first: 100, compatibleWithDevice: "1234567890") { totalCount nodes { sku } }
+      unknown: device(ctn: "5550000034") { make compatibleItems { totalCount } }
+    }`);
+    expect(errors).toBeUndefined();
+    const { device, catalog } = data as { device: { compatibleItems: unknown }; catalog: { totalCount: number } };
+    expect(device.compatibleItems).toEqual(catalog);
+    expect(catalog.totalCount).toBeGreaterThan(0);
+  });
 });
 
 const offerFields = `
