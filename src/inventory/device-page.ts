@@ -24,6 +24,7 @@ export interface LineEdge {
 }
 
 export interface DevicePage extends Connection<ListedLine> {
+  readonly edges: readonly LineEdge[];
   readonly asOf: Date;
 }
 

@@ -12,7 +12,7 @@ const pack = (rows: readonly unknown[]): Promise<Buffer> => deflate(JSON.stringi
 
 /** Chunks of rows, made while the rows arrive. */
 export async function* packRows(batches: AsyncIterable<readonly unknown[]>): AsyncGenerator<Buffer> {
-  let waiting: unknown[] = [];
+  const waiting: unknown[] = [];
   for await (const rows of batches) {
     waiting.push(...rows);
     while (waiting.length >= rowsInChunk) yield await pack(waiting.splice(0, rowsInChunk));

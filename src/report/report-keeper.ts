@@ -83,6 +83,8 @@ export class ReportKeeper<Row, Copy> {
   readonly #entries = new Map<string, Entry<Copy>>();
   readonly #holder = randomUUID();
   readonly #stop = new AbortController();
+  /** Told once, until it can be used again. */
+  #isStoreBroken = false;
 
   constructor(options: ReportKeeperOptions<Row, Copy>) {
     this.#options = options;
@@ -215,10 +217,14 @@ export class ReportKeeper<Row, Copy> {
   /** What the store says, or something else when it cannot be used: then this instance is on its own. */
   async #ask<T>(question: (store: SnapshotStore) => Promise<T>, otherwise: T): Promise<T> {
     try {
-      return await question(this.#options.store);
+      const answer = await question(this.#options.store);
+      this.#isStoreBroken = false;
+      return answer;
     } catch (error) {
       const { log, kind } = this.#options;
-      if (!this.#stop.signal.aborted) log.warn({ err: error, report: kind.type }, 'store of the reports not used');
+      const isNews = !this.#isStoreBroken && !this.#stop.signal.aborted;
+      this.#isStoreBroken = true;
+      if (isNews) log.warn({ err: error, report: kind.type }, 'the store of the reports cannot be used');
       return otherwise;
     }
   }

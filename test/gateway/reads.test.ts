@@ -252,7 +252,6 @@ describe('the catalog', () => {
     const { data, errors } = await send(`{
       device(ctn: "1234567890") { compatibleItems(kinds: [FEATURE], search: "day", first: 100) { totalCount nodes { sku } } }
       catalog(kinds: [FEATURE], search: "day", first: 100, compatibleWithDevice: "1234567890") { totalCount nodes { sku } }
-      unknown: device(ctn: "5550000034") { make compatibleItems { totalCount } }
     }`);
     expect(errors).toBeUndefined();
     const { device, catalog } = data as { device: { compatibleItems: unknown }; catalog: { totalCount: number } };

@@ -100,7 +100,7 @@ describe('The lines of an account', () => {
     const kept = new Map([first, second].map((snapshot) => [snapshot.id, snapshot]));
     const newest = (pages: number) => (pages < 3 ? first : second);
     const { seen } = await walk(
-      (cursor, pages) => (cursor && kept.get(snapshotOf({ after: cursor }) ?? '')) || newest(pages),
+      (cursor, pages) => kept.get(snapshotOf({ after: cursor ?? null }) ?? '') ?? newest(pages),
       { sort },
     );
     expect(seen).toEqual(inOrder(lines, sort));

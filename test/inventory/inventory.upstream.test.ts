@@ -30,7 +30,7 @@ const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length
 /** Text that XML can carry in an attribute, and that is more than nothing. */
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
-  // eslint-disable-next-line no-control-regex -- XML knows no control characters.
+
   .filter((words) => !/[\u0000-\u001f\ufffe\uffff]/.test(words));
 
 const anyLine: fc.Arbitrary<ListedLine> = fc.record({

@@ -1,5 +1,7 @@
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
-import type { UpstreamCall } from '../../src/upstream/upstream.ts';
+import { UpstreamError } from '../../src/upstream/upstream-error.ts';
+import type { TakeBody, UpstreamCall } from '../../src/upstream/upstream.ts';
 import { aCarrier, failureOf } from './a-carrier.ts';
 
 const carrier = aCarrier();
@@ -79,5 +81,34 @@ describe('A call to a carrier', () => {
   ])('does not leave with %s in a header', async (_what, value) => {
     const call = carrier.upstream().call({ ...read, kind: 'write', headers: { 'x-att-messageid': value } });
     expect(await failureOf(call)).toEqual({ name: 'UpstreamError', failure: 'unavailable', sent: false });
+  });
+});
+
+describe('A call whose answer is taken while it arrives', () => {
+  const stream = <T>(take: TakeBody<T>, more: Partial<UpstreamCall> = {}) =>
+    carrier.upstream().stream({ ...read, ...more }, take);
+
+  it('gives what was made of it, and needs no more room than allowed', async () => {
+    carrier.answers('/careAccount', { body: 'x'.repeat(1024) });
+    expect(await stream(text, { maxBytes: 1024 })).toEqual({ status: 200, taken: 'x'.repeat(1024) });
+    carrier.answers('/careAccount', { body: 'x'.repeat(1025) });
+    expect(await failureOf(stream(text, { maxBytes: 1024 }))).toMatchObject({ failure: 'bad-response', sent: true });
+  });
+
+  it.each([302, 400, 401, 429, 503])('is whole when its status is %d', async (status) => {
+    carrier.answers('/careAccount', { status, body: '{"why":"x"}' });
+    expect(await stream(text)).toMatchObject({ status, json: { why: 'x' } });
+  });
+
+  it('fails as it was told by who takes it', async () => {
+    const wrong = new UpstreamError({ call: 'careAccount', failure: 'bad-response', sent: true, detail: 'odd' });
+    carrier.answers('/careAccount');
+    await expect(stream(() => Promise.reject(wrong))).rejects.toBe(wrong);
+  });
+
+  it('is given up at the deadline, however long it is being taken', async () => {
+    carrier.answers('/careAccount');
+    const never = new Promise<never>(() => undefined);
+    expect(await failureOf(stream(() => never, { deadlineMs: 20 }))).toMatchObject({ failure: 'timeout', sent: true });
   });
 });
