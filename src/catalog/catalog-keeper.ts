@@ -7,12 +7,14 @@ import { catalogLayout, type CatalogRow } from './catalog.upstream.ts';
 const catalogKind: ReportKind<CatalogRow, CatalogSnapshot> = {
   ...catalogLayout,
   type: 'catalogExtract',
-  index: async (rows, { fetchedAt }) => {
+  build: () => {
     const items: CatalogItem[] = [];
-    for await (const batch of rows) {
-      for (const row of batch) items.push({ ...row, compatible: new Set(row.compatible) });
-    }
-    return indexCatalog(items, fetchedAt);
+    return {
+      add: (rows) => {
+        for (const row of rows) items.push({ ...row, compatible: new Set(row.compatible) });
+      },
+      finish: ({ fetchedAt }) => Promise.resolve(indexCatalog(items, fetchedAt)),
+    };
   },
 };
 

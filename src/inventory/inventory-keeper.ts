@@ -2,14 +2,14 @@
 import type { Tenant } from '../identity/caller.ts';
 import { ReportError } from '../report/report-error.ts';
 import { ReportKeeper, type KeeperOptions, type ReportKind } from '../report/report-keeper.ts';
-import { InventorySnapshot } from './inventory-snapshot.ts';
+import { InventoryBuilder, type InventorySnapshot } from './inventory-snapshot.ts';
 import type { ListedLine } from './inventory.ts';
 import { inventoryLayout } from './inventory.upstream.ts';
 
 const inventoryKind: ReportKind<ListedLine, InventorySnapshot> = {
   ...inventoryLayout,
   type: 'wirelessInventory',
-  index: (rows, head) => InventorySnapshot.of(rows, head),
+  build: () => new InventoryBuilder(),
 };
 
 const mostRows = 500_000;

@@ -3,6 +3,7 @@
  * them. Lists are numbers of lines; `at` gives the line.
  */
 import { compareText } from '../graphql/compare-text.ts';
+import type { CopyBuilder } from '../report/read-report.ts';
 import type { SnapshotHead } from '../report/store/snapshot-store.ts';
 import { filterInTurns, sortInTurns } from './in-turns.ts';
 import { filterKey, matching, nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
@@ -18,53 +19,57 @@ const noLines: AccountLines = { byCtn: new Uint32Array(), byName: new Uint32Arra
 /** Lists that filters gave; the one that was asked for longest ago is forgotten. */
 const mostRemembered = 16;
 
+const inOrders = async (lines: LineColumns, numbers: LineNumbers): Promise<AccountLines> => {
+  const sorted = await sortInTurns(numbers, (one, other) => lines.ctnNumberAt(one) - lines.ctnNumberAt(other));
+  const isRepeated = (place: number) =>
+    place > 0 && lines.ctnNumberAt(sorted[place] ?? 0) === lines.ctnNumberAt(sorted[place - 1] ?? 0);
+  const byCtn = sorted.filter((_, place) => !isRepeated(place));
+  // Made once each: they are compared many times.
+  const keys = new Map<number, string>();
+  const keyOf = (n: number): string => {
+    const key = keys.get(n) ?? nameKeyOf(lines.named(n));
+    keys.set(n, key);
+    return key;
+  };
+  return { byCtn, byName: await sortInTurns(byCtn, (one, other) => compareText(keyOf(one), keyOf(other))) };
+};
+
+export class InventoryBuilder implements CopyBuilder<ListedLine, InventorySnapshot> {
+  readonly #lines = new LineColumns();
+  readonly #numbersOf = new Map<string, number[]>();
+
+  add(rows: readonly ListedLine[]): void {
+    for (const line of rows) {
+      const n = this.#lines.add(line);
+      const ban = this.#lines.banAt(n);
+      const numbers = this.#numbersOf.get(ban);
+      if (numbers) numbers.push(n);
+      else this.#numbersOf.set(ban, [n]);
+    }
+  }
+
+  async finish({ id, fetchedAt }: Pick<SnapshotHead, 'id' | 'fetchedAt'>): Promise<InventorySnapshot> {
+    this.#lines.seal();
+    const accounts = new Map<string, AccountLines>();
+    for (const [ban, numbers] of this.#numbersOf) {
+      accounts.set(ban, await inOrders(this.#lines, Uint32Array.from(numbers)));
+    }
+    return new InventorySnapshot(id, fetchedAt, this.#lines, accounts);
+  }
+}
+
 export class InventorySnapshot {
   readonly id: string;
   readonly fetchedAt: Date;
   readonly #lines: LineColumns;
-  readonly #accounts = new Map<string, AccountLines>();
+  readonly #accounts: ReadonlyMap<string, AccountLines>;
   readonly #remembered = new Map<string, Promise<LineNumbers>>();
 
-  private constructor(id: string, fetchedAt: Date, lines: LineColumns) {
+  constructor(id: string, fetchedAt: Date, lines: LineColumns, accounts: ReadonlyMap<string, AccountLines>) {
     this.id = id;
     this.fetchedAt = fetchedAt;
     this.#lines = lines;
-  }
-
-  static async of(
-    batches: AsyncIterable<readonly ListedLine[]>,
-    { id, fetchedAt, rows }: Pick<SnapshotHead, 'id' | 'fetchedAt' | 'rows'>,
-  ): Promise<InventorySnapshot> {
-    const lines = new LineColumns(rows);
-    const numbersOf = new Map<string, number[]>();
-    for await (const batch of batches) {
-      for (const line of batch) {
-        const numbers = numbersOf.get(line.ban) ?? [];
-        numbers.push(lines.add(line));
-        numbersOf.set(line.ban, numbers);
-      }
-    }
-    lines.seal();
-    const snapshot = new InventorySnapshot(id, fetchedAt, lines);
-    for (const [ban, numbers] of numbersOf)
-      snapshot.#accounts.set(ban, await snapshot.#sort(Uint32Array.from(numbers)));
-    return snapshot;
-  }
-
-  async #sort(numbers: LineNumbers): Promise<AccountLines> {
-    const lines = this.#lines;
-    const sorted = await sortInTurns(numbers, (one, other) => lines.ctnNumberAt(one) - lines.ctnNumberAt(other));
-    const isRepeated = (place: number) =>
-      place > 0 && lines.ctnNumberAt(sorted[place] ?? 0) === lines.ctnNumberAt(sorted[place - 1] ?? 0);
-    const byCtn = sorted.filter((_, place) => !isRepeated(place));
-    // Made once each: they are compared many times.
-    const keys = new Map<number, string>();
-    const keyOf = (n: number): string => {
-      const key = keys.get(n) ?? this.keyOf('byName')(n);
-      keys.set(n, key);
-      return key;
-    };
-    return { byCtn, byName: await sortInTurns(byCtn, (one, other) => compareText(keyOf(one), keyOf(other))) };
+    this.#accounts = accounts;
   }
 
   at(n: number): ListedLine {

@@ -5,7 +5,7 @@
 import type { ServiceStatus } from '../generated/graphql.ts';
 import type { Label, ListedLine } from './inventory.ts';
 
-/** Values of which there are few, by number. */
+/** Values of which there are few, by number. What it gives back is a copy, so that it holds nobody's text. */
 class Pool<T> {
   readonly #numbers = new Map<string, number>();
   readonly #values: T[] = [];
@@ -15,7 +15,7 @@ class Pool<T> {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#values.length);
-    return this.#values.push(value) - 1;
+    return this.#values.push(JSON.parse(key) as T) - 1;
   }
 
   at(number: number): T {
@@ -23,7 +23,7 @@ class Pool<T> {
   }
 }
 
-const textsInBlock = 1024;
+const linesInBlock = 1024;
 
 /** Texts by number. */
 class Texts {
@@ -32,7 +32,7 @@ class Texts {
 
   add(text: string): void {
     this.#open.push(Buffer.from(text));
-    if (this.#open.length === textsInBlock) this.seal();
+    if (this.#open.length === linesInBlock) this.seal();
   }
 
   seal(): void {
@@ -43,20 +43,17 @@ class Texts {
   }
 
   at(number: number): string {
-    const block = this.#blocks[Math.floor(number / textsInBlock)];
-    const place = number % textsInBlock;
+    const block = this.#blocks[Math.floor(number / linesInBlock)];
+    const place = number % linesInBlock;
     return block?.bytes.toString('utf8', place === 0 ? 0 : block.ends[place - 1], block.ends[place]) ?? '';
   }
 }
 
-/** Digits that fit into a double; not a number for none. */
-const toNumber = (digits: string | null): number => (digits === null ? NaN : Number(digits));
-const toDigits = (number: number | undefined, length: number): string => String(number).padStart(length, '0');
-const orNull = (number: number | undefined): number | null =>
-  number === undefined || Number.isNaN(number) ? null : number;
+/** The members of a line that are numbers, or numbers of pooled values; NaN where there is none. */
+const columns = { ctn: 0, imei: 1, activatedAt: 2, ban: 3, status: 4, ratePlan: 5, dataPlan: 6, labels: 7 } as const;
+const width = Object.keys(columns).length;
 
-/** The members of a line that are numbers, or numbers of pooled values, in their order in a row of the table. */
-const width = 8;
+const digitsOf = (number: number, length: number): string => String(number).padStart(length, '0');
 
 export class LineColumns {
   readonly #bans = new Pool<string>();
@@ -64,44 +61,52 @@ export class LineColumns {
   readonly #skus = new Pool<string | null>();
   readonly #labels = new Pool<readonly Label[]>();
   readonly #names = new Texts();
-  readonly #table: Float64Array;
+  readonly #blocks: Float64Array[] = [];
   #count = 0;
 
-  /** Room for so many lines. */
-  constructor(most: number) {
-    this.#table = new Float64Array(most * width);
-  }
-
-  add({ ban, ctn, imei, userName, status, ratePlanSku, dataPlanSku, activatedAt, labels }: ListedLine): number {
-    this.#table.set(
-      [
-        Number(ctn),
-        toNumber(imei),
-        activatedAt ?? NaN,
-        this.#bans.numberOf(ban),
-        this.#statuses.numberOf(status),
-        this.#skus.numberOf(ratePlanSku),
-        this.#skus.numberOf(dataPlanSku),
-        this.#labels.numberOf(labels),
-      ],
-      this.#count * width,
-    );
-    this.#names.add(userName ?? '');
+  /** Gives the line's number. */
+  add(line: ListedLine): number {
+    const place = this.#count % linesInBlock;
+    if (place === 0) this.#blocks.push(new Float64Array(linesInBlock * width));
+    this.#blocks.at(-1)?.set(this.#toNumbers(line), place * width);
+    this.#names.add(line.userName ?? '');
     this.#count += 1;
     return this.#count - 1;
   }
 
-  /** After the last line, before the first is read. */
+  /** In the order of the columns. */
+  #toNumbers({ ban, ctn, imei, status, ratePlanSku, dataPlanSku, activatedAt, labels }: ListedLine): readonly number[] {
+    return [
+      Number(ctn),
+      imei === null ? NaN : Number(imei),
+      activatedAt ?? NaN,
+      this.#bans.numberOf(ban),
+      this.#statuses.numberOf(status),
+      this.#skus.numberOf(ratePlanSku),
+      this.#skus.numberOf(dataPlanSku),
+      this.#labels.numberOf(labels),
+    ];
+  }
+
+  /** After the last line, before the first name is read. */
   seal(): void {
     this.#names.seal();
   }
 
+  #number(n: number, column: keyof typeof columns): number {
+    return this.#blocks[Math.floor(n / linesInBlock)]?.[(n % linesInBlock) * width + columns[column]] ?? NaN;
+  }
+
   ctnNumberAt(n: number): number {
-    return this.#table[n * width] ?? NaN;
+    return this.#number(n, 'ctn');
   }
 
   ctnAt(n: number): string {
-    return toDigits(this.ctnNumberAt(n), 10);
+    return digitsOf(this.ctnNumberAt(n), 10);
+  }
+
+  banAt(n: number): string {
+    return this.#bans.at(this.#number(n, 'ban'));
   }
 
   /** Name and number alone: cheaper than the whole line. */
@@ -110,20 +115,16 @@ export class LineColumns {
   }
 
   at(n: number): ListedLine {
-    const [ctn, imei, activatedAt, ban = 0, status = 0, ratePlan = 0, dataPlan = 0, labels = 0] = this.#table.subarray(
-      n * width,
-      (n + 1) * width,
-    );
+    const [imei, activatedAt] = [this.#number(n, 'imei'), this.#number(n, 'activatedAt')];
     return {
-      ban: this.#bans.at(ban),
-      ctn: toDigits(ctn, 10),
-      imei: orNull(imei) === null ? null : toDigits(imei, 15),
-      userName: this.#names.at(n) || null,
-      status: this.#statuses.at(status),
-      ratePlanSku: this.#skus.at(ratePlan),
-      dataPlanSku: this.#skus.at(dataPlan),
-      activatedAt: orNull(activatedAt),
-      labels: this.#labels.at(labels),
+      ...this.named(n),
+      ban: this.banAt(n),
+      imei: Number.isNaN(imei) ? null : digitsOf(imei, 15),
+      status: this.#statuses.at(this.#number(n, 'status')),
+      ratePlanSku: this.#skus.at(this.#number(n, 'ratePlan')),
+      dataPlanSku: this.#skus.at(this.#number(n, 'dataPlan')),
+      activatedAt: Number.isNaN(activatedAt) ? null : activatedAt,
+      labels: this.#labels.at(this.#number(n, 'labels')),
     };
   }
 }

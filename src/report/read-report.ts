@@ -3,6 +3,7 @@ import type { ReportElement } from './report-elements.ts';
 import { readElements } from './report-elements.ts';
 import { ReportError } from './report-error.ts';
 import { packRows } from './packed-rows.ts';
+import type { SnapshotHead } from './store/snapshot-store.ts';
 
 /** How the rows of a report are written. */
 export interface ReportLayout<Row> {
@@ -10,6 +11,14 @@ export interface ReportLayout<Row> {
   readonly root: string;
   /** A row; undefined for one that cannot be used, null for an element that is no row. `odd` notes what could not be read. */
   readonly readRow: (element: ReportElement, odd: (place: string) => void) => Row | undefined | null;
+}
+
+/** Makes the copy that lives in memory. */
+export interface CopyBuilder<Row, Copy> {
+  /** The next rows. */
+  add(rows: readonly Row[]): void;
+  /** After the last row; in turns, between which others get theirs. */
+  finish(head: SnapshotHead): Promise<Copy>;
 }
 
 export interface ReadReport {
@@ -21,10 +30,14 @@ export interface ReadReport {
   readonly odd: ReadonlyMap<string, number>;
 }
 
-/** @throws ReportError also when more rows are unusable than usable: then the layout is another. */
+/**
+ * Reads a report; the rows are packed, and handed to the builder, as they come.
+ * @throws ReportError also when more rows are unusable than usable: then the layout is another.
+ */
 export const readReport = async <Row>(
   xml: AsyncIterable<Uint8Array>,
   { root, readRow }: ReportLayout<Row>,
+  builder: Pick<CopyBuilder<Row, unknown>, 'add'>,
 ): Promise<ReadReport> => {
   let rows = 0;
   let leftOut = 0;
@@ -40,6 +53,7 @@ export const readReport = async <Row>(
         else if (row !== null) batch.push(row);
       }
       rows += batch.length;
+      builder.add(batch);
       yield batch;
     }
   }

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Tenant } from '../identity/caller.ts';
 import { unpackRows } from './packed-rows.ts';
-import { readReport, type ReportLayout } from './read-report.ts';
+import { readReport, type CopyBuilder, type ReportLayout } from './read-report.ts';
 import { ReportError, problemOf, type ReportProblem } from './report-error.ts';
 import type { ReportSource } from './report-source.ts';
 import type { ReportType } from './report.upstream.ts';
@@ -17,8 +17,7 @@ import type { ReportFailure, ReportKey, SnapshotHead, SnapshotStore } from './st
 /** One kind of report: how it is read, and what is made of it. */
 export interface ReportKind<Row, Copy> extends ReportLayout<Row> {
   readonly type: ReportType;
-  /** Makes the copy that lives in memory out of the rows, in turns between which others get theirs. */
-  readonly index: (rows: AsyncIterable<readonly Row[]>, head: SnapshotHead) => Promise<Copy>;
+  readonly build: () => CopyBuilder<Row, Copy>;
 }
 
 export interface ReportKeeperOptions<Row, Copy> {
@@ -230,22 +229,14 @@ export class ReportKeeper<Row, Copy> {
   }
 
   async #load(head: SnapshotHead): Promise<Kept<Copy> | undefined> {
-    const chunkOf = (n: number) => this.#ask((store) => store.chunk(head.id, n), null);
-    const chunks: Uint8Array[] = [];
-    while (chunks.length < head.chunks) {
-      const chunk = await chunkOf(chunks.length);
+    const builder = this.#options.kind.build();
+    for (let n = 0; n < head.chunks; n += 1) {
+      const chunk = await this.#ask((store) => store.chunk(head.id, n), null);
       // Gone meanwhile, or sealed with a key that is not there any more.
       if (chunk === null) return undefined;
-      chunks.push(chunk);
+      builder.add(await unpackRows<Row>(chunk));
     }
-    return this.#index(head, chunks);
-  }
-
-  async #index(head: SnapshotHead, chunks: readonly Uint8Array[]): Promise<Kept<Copy>> {
-    async function* rows(): AsyncGenerator<readonly Row[]> {
-      for (const chunk of chunks) yield await unpackRows<Row>(chunk);
-    }
-    return { head, copy: await this.#options.kind.index(rows(), head) };
+    return { head, copy: await builder.finish(head) };
   }
 
   #keep(entry: Entry<Copy>, kept: Kept<Copy>): void {
@@ -294,11 +285,14 @@ export class ReportKeeper<Row, Copy> {
     const { source, kind, log, now } = this.#options;
     await source.generate(tenant);
     for (let polls = 0; polls < mostPolls; polls += 1) {
-      const report = await source.retrieve(tenant, (xml) => readReport(xml, kind));
+      const report = await source.retrieve(tenant, async (xml) => {
+        const builder = kind.build();
+        return { builder, ...(await readReport(xml, kind, builder)) };
+      });
       if (report) {
-        const { chunks, rows, leftOut, odd } = report;
+        const { builder, chunks, rows, leftOut, odd } = report;
         const head = { id: randomUUID(), fetchedAt: now(), rows, chunks: chunks.length };
-        const kept = await this.#index(head, chunks);
+        const kept = { head, copy: await builder.finish(head) };
         await this.#ask((store) => store.write(this.#keyOf(tenant), head, chunks), undefined);
         const entries = { tenant: tenant.id, report: kind.type, rows };
         log.info(entries, 'report fetched');

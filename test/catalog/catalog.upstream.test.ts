@@ -6,7 +6,7 @@ import { readReport } from '../../src/report/read-report.ts';
 import { inPieces } from '../report/in-pieces.ts';
 
 const parsed = async (xml: string) => {
-  const { chunks, odd } = await readReport(inPieces(xml), catalogLayout);
+  const { chunks, odd } = await readReport(inPieces(xml), catalogLayout, { add: () => undefined });
   const rows = await Promise.all(chunks.map((chunk) => unpackRows<CatalogRow>(chunk)));
   return { items: rows.flat(), odd: [...odd.keys()] };
 };

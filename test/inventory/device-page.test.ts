@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DeviceSort } from '../../src/generated/graphql.ts';
 import { devicePage, snapshotOf, type DeviceQuestion } from '../../src/inventory/device-page.ts';
-import { InventorySnapshot } from '../../src/inventory/inventory-snapshot.ts';
+import { InventoryBuilder, type InventorySnapshot } from '../../src/inventory/inventory-snapshot.ts';
 import type { ListedLine } from '../../src/inventory/inventory.ts';
 
 const ban = '123456789014';
@@ -29,13 +29,11 @@ const shuffled = <T>(items: readonly T[]): T[] =>
     .sort(([one], [other]) => one - other)
     .map(([, item]) => item);
 
-const snapshotWith = (lines: readonly ListedLine[], id = 'first'): Promise<InventorySnapshot> =>
-  InventorySnapshot.of(
-    (async function* () {
-      yield await Promise.resolve(lines);
-    })(),
-    { id, fetchedAt: new Date(0), rows: lines.length },
-  );
+const snapshotWith = (lines: readonly ListedLine[], id = 'first'): Promise<InventorySnapshot> => {
+  const builder = new InventoryBuilder();
+  builder.add(lines);
+  return builder.finish({ id, fetchedAt: new Date(0) });
+};
 
 const question = (more: Partial<DeviceQuestion>): DeviceQuestion => ({
   ban,

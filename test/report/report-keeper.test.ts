@@ -232,12 +232,14 @@ describe('A company’s report', () => {
   });
 
   it('leaves memory when others are asked for, and comes back out of the store', async () => {
-    const index = async (rows: AsyncIterable<readonly { readonly sku: string }[]>) => {
+    const build = () => {
       const skus: string[] = [];
-      for await (const batch of rows) skus.push(...batch.map(({ sku }) => sku));
-      return skus;
+      return {
+        add: (rows: readonly { readonly sku: string }[]) => void skus.push(...rows.map(({ sku }) => sku)),
+        finish: () => Promise.resolve(skus),
+      };
     };
-    const kind = { ...catalogLayout, type: 'catalogExtract', index } as const;
+    const kind = { ...catalogLayout, type: 'catalogExtract', build } as const;
     const small = new ReportKeeper({ ...options(), kind, renewAfterMs: old, mostRows: 3 });
     report = () => catalogOf('a', 'b');
     await small.current(acme);
