@@ -1,5 +1,5 @@
 /**
- * Many lines in little room: numbers in typed arrays, names as bytes, and one copy of what many lines share. About sixty
+ * Many lines in little room: numbers in typed arrays, names as bytes, and one copy of what many lines share. About eighty
  * bytes a line, and outside of V8's heap, which would otherwise grow to several times what lives in it.
  */
 import type { ServiceStatus } from '../generated/graphql.ts';
