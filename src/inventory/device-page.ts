@@ -16,7 +16,7 @@ import {
 import { gatewayError } from '../graphql/gateway-error.ts';
 import { compareText } from '../graphql/compare-text.ts';
 import type { InventorySnapshot, LineNumbers, LineOrder } from './inventory-snapshot.ts';
-import { matching, nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
+import { nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
 
 export interface LineEdge {
   readonly cursor: string;
@@ -69,12 +69,12 @@ const linesOf = async (
 ): Promise<{ readonly lines: LineNumbers; readonly without: ReadonlySet<number> }> => {
   const order = orderOf(sort);
   if (!open) return { lines: await snapshot.filtered(ban, order, filter), without: new Set() };
-  const isWanted = matching(filter) ?? (() => true);
+  const isWanted = snapshot.matching(filter) ?? (() => true);
   // Few lines have an open order, however many there are.
   const busy = [...open.ctns]
     .map((ctn) => snapshot.find(ban, ctn))
     .filter((n) => n !== undefined)
-    .filter((n) => isWanted(snapshot.at(n)));
+    .filter(isWanted);
   if (!open.wanted) return { lines: await snapshot.filtered(ban, order, filter), without: new Set(busy) };
   const keyOf = snapshot.keyOf(order);
   busy.sort((one, other) => compareText(keyOf(one), keyOf(other)));

@@ -6,7 +6,7 @@ import { compareText } from '../graphql/compare-text.ts';
 import type { CopyBuilder } from '../report/read-report.ts';
 import type { SnapshotHead } from '../report/store/snapshot-store.ts';
 import { filterInTurns, sortInTurns } from './in-turns.ts';
-import { filterKey, matching, nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
+import { filterKey, nameKeyOf, type LineFilter, type ListedLine } from './inventory.ts';
 import { LineColumns } from './line-columns.ts';
 
 export type LineOrder = 'byCtn' | 'byName';
@@ -76,6 +76,11 @@ export class InventorySnapshot {
     return this.#lines.at(n);
   }
 
+  /** Whether a line passes; undefined when every line does. */
+  matching(filter: LineFilter): ((n: number) => boolean) | undefined {
+    return this.#lines.matching(filter);
+  }
+
   /** What a list of that order is sorted by. No two lines of an account have the same. */
   keyOf(order: LineOrder): (n: number) => string {
     return order === 'byCtn' ? (n) => this.#lines.ctnAt(n) : (n) => nameKeyOf(this.#lines.named(n));
@@ -112,10 +117,10 @@ export class InventorySnapshot {
   /** The account's lines that pass the filter, in order. Filtered once, then remembered. */
   filtered(ban: string, order: LineOrder, filter: LineFilter): Promise<LineNumbers> {
     const lines = this.linesOf(ban, order);
-    const isWanted = matching(filter);
+    const isWanted = this.matching(filter);
     if (!isWanted) return Promise.resolve(lines);
     const key = JSON.stringify([ban, order, filterKey(filter)]);
-    const found = this.#remembered.get(key) ?? filterInTurns(lines, (n) => isWanted(this.at(n)));
+    const found = this.#remembered.get(key) ?? filterInTurns(lines, isWanted);
     this.#remembered.delete(key);
     this.#remembered.set(key, found);
     const [oldest] = this.#remembered.keys();

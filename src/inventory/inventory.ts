@@ -20,15 +20,9 @@ export interface ListedLine {
   readonly labels: readonly Label[];
 }
 
-const between = '\n';
-
-/** What is searched, in small letters. */
-const searchTextOf = ({ userName, ctn, imei, labels }: ListedLine): string =>
-  [userName ?? '', ctn, imei ?? '', ...labels.map(({ value }) => value)].join(between).toLowerCase();
-
 /** What lines are ordered by when they are ordered by name. */
 export const nameKeyOf = ({ userName, ctn }: Pick<ListedLine, 'userName' | 'ctn'>): string =>
-  `${userName?.toLowerCase() ?? ''}${between}${ctn}`;
+  `${userName?.toLowerCase() ?? ''}\n${ctn}`;
 
 export interface LineFilter {
   readonly status?: readonly ServiceStatus[] | null;
@@ -46,12 +40,21 @@ export const filterKey = ({ status, search, label }: LineFilter): string =>
 
 const wordsOf = (search: string | null | undefined): string => search?.trim().toLowerCase() ?? '';
 
-/** Whether a line passes; undefined when every line does. */
-export const matching = ({ status, search, label }: LineFilter): ((line: ListedLine) => boolean) | undefined => {
-  const words = wordsOf(search);
-  if (!status && words === '' && !label) return undefined;
-  return (line) =>
-    (!status || status.includes(line.status)) &&
-    (words === '' || searchTextOf(line).includes(words)) &&
-    (!label || line.labels.some(({ type, value }) => type === label.type && value === label.value));
+/**
+ * What a filter asks of the parts of a line. The text is looked for in the user's name, the number, the IMEI and the values
+ * of labels; one of them has to have it.
+ */
+export const testsOf = (filter: LineFilter) => {
+  const { status, label } = filter;
+  const words = wordsOf(filter.search);
+  return {
+    /** Every line passes. */
+    isEmpty: !status && !label && words === '',
+    hasStatus: (its: ServiceStatus): boolean => !status || status.includes(its),
+    hasLabel: (its: readonly Label[]): boolean =>
+      !label || its.some(({ type, value }) => type === label.type && value === label.value),
+    hasWords: (text: string): boolean => words === '' || text.toLowerCase().includes(words),
+    /** False: no number can have them. */
+    areDigits: /^[0-9]*$/.test(words),
+  };
 };

@@ -1,9 +1,9 @@
 /**
- * Many lines in little room: numbers in typed arrays, names as bytes, and one copy of what many lines share. About sixty
+ * Many lines in little room: numbers in typed arrays, names as bytes, and one copy of what many lines share. About eighty
  * bytes a line, and outside of V8's heap, which would otherwise grow to several times what lives in it.
  */
 import type { ServiceStatus } from '../generated/graphql.ts';
-import type { Label, ListedLine } from './inventory.ts';
+import { testsOf, type Label, type LineFilter, type ListedLine } from './inventory.ts';
 
 /** Values of which there are few, by number. What it gives back is a copy, so that it holds nobody's text. */
 class Pool<T> {
@@ -20,6 +20,12 @@ class Pool<T> {
 
   at(number: number): T {
     return this.#values[number] as T;
+  }
+
+  /** A question about values, answered once for each of them. */
+  judged(isWanted: (value: T) => boolean): (number: number) => boolean {
+    const wanted = this.#values.map(isWanted);
+    return (number) => wanted[number] === true;
   }
 }
 
@@ -114,12 +120,32 @@ export class LineColumns {
     return { userName: this.#names.at(n) || null, ctn: this.ctnAt(n) };
   }
 
+  /** Whether a line passes; undefined when every line does. Many lines are asked: it makes no line of them. */
+  matching(filter: LineFilter): ((n: number) => boolean) | undefined {
+    const { isEmpty, hasStatus, hasLabel, hasWords, areDigits } = testsOf(filter);
+    if (isEmpty) return undefined;
+    const isOfStatus = this.#statuses.judged(hasStatus);
+    const isLabelled = this.#labels.judged(hasLabel);
+    const isInLabels = this.#labels.judged((labels) => labels.some(({ value }) => hasWords(value)));
+    return (n) => {
+      const labels = this.#number(n, 'labels');
+      if (!isOfStatus(this.#number(n, 'status')) || !isLabelled(labels)) return false;
+      if (isInLabels(labels) || hasWords(this.#names.at(n))) return true;
+      return areDigits && (hasWords(this.ctnAt(n)) || hasWords(this.#imeiAt(n) ?? ''));
+    };
+  }
+
+  #imeiAt(n: number): string | null {
+    const imei = this.#number(n, 'imei');
+    return Number.isNaN(imei) ? null : digitsOf(imei, 15);
+  }
+
   at(n: number): ListedLine {
-    const [imei, activatedAt] = [this.#number(n, 'imei'), this.#number(n, 'activatedAt')];
+    const activatedAt = this.#number(n, 'activatedAt');
     return {
       ...this.named(n),
       ban: this.banAt(n),
-      imei: Number.isNaN(imei) ? null : digitsOf(imei, 15),
+      imei: this.#imeiAt(n),
       status: this.#statuses.at(this.#number(n, 'status')),
       ratePlanSku: this.#skus.at(this.#number(n, 'ratePlan')),
       dataPlanSku: this.#skus.at(this.#number(n, 'dataPlan')),
