@@ -1,11 +1,13 @@
 /** Reads the environment and starts: the only file that touches either the environment or signals. */
 import { randomBytes } from 'node:crypto';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { createLog } from './log.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
 import { openJournal } from './order/journal/open-journal.ts';
 import { unavailableJournal } from './order/journal/unavailable-journal.ts';
+import { usualClaims } from './identity/tokens.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
 import { startGateway } from './start-gateway.ts';
 
@@ -19,6 +21,22 @@ const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   },
   broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
 });
+
+/** Beside the simulator its own tokens are accepted, where no other issuer is configured. */
+const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
+  !simulator || config.issuer
+    ? config
+    : {
+        ...config,
+        issuer: {
+          issuer: 'urn:care-gateway:simulator',
+          audience: 'care-gateway',
+          keys: { url: `${simulator.url}/_sim/issuer/jwks` },
+          algorithms: ['ES256'],
+          type: 'at+jwt',
+          claims: usualClaims,
+        },
+      };
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -69,9 +87,9 @@ const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: st
 };
 
 const run = async (settings: Config): Promise<void> => {
-  const log = pino({ level: settings.logLevel });
+  const log = createLog(settings.logLevel);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
-  const config = withPush(settings, simulator);
+  const config = withIssuer(withPush(settings, simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
   const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);
@@ -95,6 +113,13 @@ const run = async (settings: Config): Promise<void> => {
         },
       );
   };
+  const crash = (error: unknown): void => {
+    log.fatal({ err: error }, 'crashed');
+    process.exit(1);
+  };
+  // Node itself would print what the error says, which may be anything.
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 };
@@ -103,6 +128,6 @@ try {
   await run(readConfig(process.env));
 } catch (error) {
   if (error instanceof ConfigError) say('The configuration cannot be used:', error.message);
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else createLog('fatal').fatal({ err: error }, 'not started');
   process.exit(1);
 }

@@ -11,9 +11,13 @@ import { fetchDevice } from './device/device.upstream.ts';
 import { createContext, type Context, type Services } from './gateway/context.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createScopeCheck } from './gateway/needed-scopes.ts';
 import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
-import { developmentCaller, type Tenant } from './identity/caller.ts';
+import { createAuthenticator } from './identity/authenticate.ts';
+import { developmentCaller, type Caller, type Tenant } from './identity/caller.ts';
+import { createRemoteKeys } from './identity/key-set.ts';
+import { createTokenReader, staticKeys } from './identity/tokens.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
@@ -30,6 +34,7 @@ import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
 import { EBonding } from './upstream/ebonding.ts';
+import { jsonSource } from './upstream/get-json.ts';
 import { Upstream } from './upstream/upstream.ts';
 
 /** What a test puts in place of the real thing. */
@@ -44,7 +49,7 @@ export interface Replacements {
 export interface RunningGateway {
   readonly url: string;
   readonly apollo: ApolloServer<Context>;
-  readonly createContext: () => Context;
+  readonly tenants: readonly [Tenant, ...Tenant[]];
   readonly catalog: CatalogKeeper;
   readonly journal: OrderJournal;
   readonly resolver: OrderResolver;
@@ -114,6 +119,30 @@ const catalogSource = (ebonding: EBonding, log: Logger): CatalogSource => {
   };
 };
 
+const openIdentity = ({ tenants, issuer, developmentCaller: lets }: Config, now: () => Date, log: Logger) => {
+  const anonymous = lets ? developmentCaller(tenants[0]) : undefined;
+  if (anonymous)
+    log.warn({ tenant: anonymous.tenant.id }, 'NO TOKEN IS NEEDED: who shows none is the development caller');
+  const clock = () => now().getTime();
+  const source = issuer && 'url' in issuer.keys ? jsonSource('jwks', issuer.keys.url) : undefined;
+  const remote =
+    source &&
+    createRemoteKeys({
+      fetch: () => source.get(),
+      now: clock,
+      onFailure: (error) => {
+        log.error({ err: error }, 'keys of the identity provider not fetched');
+      },
+    });
+  const getKey = remote?.getKey ?? (issuer && 'text' in issuer.keys ? staticKeys(issuer.keys.text) : undefined);
+  const readToken = issuer && getKey && createTokenReader({ settings: issuer, getKey, tenants, now: clock });
+  return {
+    authenticate: createAuthenticator({ readToken, anonymous }),
+    health: () => remote?.health(),
+    close: () => source?.close(),
+  };
+};
+
 export const startGateway = async (
   config: Config,
   carriers: CarrierSettings,
@@ -122,12 +151,8 @@ export const startGateway = async (
   replacements: Replacements = {},
 ): Promise<RunningGateway> => {
   const { now = () => new Date(), background = true, catalogPollMs = 1000 } = replacements;
-  const tenant: Tenant = {
-    id: 'default',
-    accountGroupId: config.accountGroupId,
-    foundationAccountNumber: config.foundationAccountNumber,
-    orderContact: config.orderContact,
-  };
+  const { tenants } = config;
+  const identity = openIdentity(config, now, log);
   const { ebonding, broadband } = connectCarriers(carriers);
   const keeper = new CatalogKeeper({
     source: catalogSource(ebonding, log),
@@ -164,7 +189,7 @@ export const startGateway = async (
   const services: Services = {
     log,
     fetchDevice: (caller, ctn, scope) => fetchDevice(ebonding, caller.tenant, ctn, scope, now),
-    fetchOffers: (question, scope) => fetchOffers(broadband, question, scope, now),
+    fetchOffers: (question, isOurs, scope) => fetchOffers(broadband, question, isOurs, scope, now),
     catalog,
     knownLines: new KnownLines(),
     feed,
@@ -180,22 +205,25 @@ export const startGateway = async (
     },
     callsAtOnce,
   };
-  const caller = developmentCaller(tenant);
-  const contextOfRequest = () => createContext(services, caller);
+  const contextOf = (caller: Caller) => createContext(services, caller);
 
   const explorable = !config.production;
   const schema = createSchema();
-  const apollo = createGateway({ schema, log, explorable, firstDocument });
+  const mayRun = createScopeCheck(schema);
+  const apollo = createGateway({ schema, mayRun, log, explorable, firstDocument });
   await apollo.start();
   const server = createServer({
     log,
     graphql: {
       gateway: apollo,
-      createContext: contextOfRequest,
-      subscribe: (request) =>
+      authenticate: identity.authenticate,
+      createContext: contextOf,
+      subscribe: (request, caller) =>
         subscribeTo(request, {
           schema,
-          createContext: contextOfRequest,
+          createContext: () => contextOf(caller),
+          mayRun,
+          endsInMs: caller.expiresAt && Math.max(0, caller.expiresAt.getTime() - now().getTime()),
           formatError: (error) => formatError(error.toJSON(), error, randomUUID(), log),
         }),
     },
@@ -203,11 +231,14 @@ export const startGateway = async (
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
     pages: { sdl: printSchema(schema), explorable, firstDocument },
-    journalHealth: () => journal.health(),
+    health: async () => {
+      await journal.health();
+      await identity.health();
+    },
   });
   const url = await server.listen(config.host, config.port);
   if (background) {
-    catalog.refresh(tenant).catch(() => undefined);
+    for (const tenant of tenants) catalog.refresh(tenant).catch(() => undefined);
     resolver.start();
   }
   const cleaning = setInterval(() => {
@@ -219,7 +250,7 @@ export const startGateway = async (
   return {
     url,
     apollo,
-    createContext: contextOfRequest,
+    tenants,
     catalog,
     journal,
     resolver,
@@ -235,7 +266,7 @@ export const startGateway = async (
       await pushes.settled();
       catalog.close();
       await journal.close();
-      await Promise.all([ebonding.close(), broadband.close()]);
+      await Promise.all([ebonding.close(), broadband.close(), identity.close()]);
     },
   };
 };

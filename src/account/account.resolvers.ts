@@ -1,10 +1,7 @@
 import type { AccountResolvers, QueryResolvers } from '../generated/graphql.ts';
 import type { Context } from '../gateway/context.ts';
 import { toNodeId } from '../graphql/node-id.ts';
-import { isBan, type Account, type AccountFacts } from './account.ts';
-
-/** An account of the caller's company, or null. */
-export const findAccount = (ban: string): Account | null => (isBan(ban) ? { ban, facts: undefined } : null);
+import type { Account, AccountFacts } from './account.ts';
 
 const factsOf = async (account: Account, { caller, knownLines, devices }: Context): Promise<AccountFacts | null> => {
   if (account.facts) return account.facts;
@@ -13,7 +10,7 @@ const factsOf = async (account: Account, { caller, knownLines, devices }: Contex
   return device?.account?.ban === account.ban ? (device.account.facts ?? null) : null;
 };
 
-const account: QueryResolvers['account'] = (_root, { ban }) => findAccount(ban);
+const account: QueryResolvers['account'] = (_root, { ban }, { accounts }) => accounts.find(ban);
 
 export const accountResolvers = {
   Query: { account },

@@ -1,14 +1,16 @@
 /** What one request has: made by one function, read-only, never a bag to add to. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { createAccounts, type Accounts } from '../account/accounts.ts';
 import type { KnownLines } from '../account/known-lines.ts';
 import type { CatalogKeeper } from '../catalog/catalog-keeper.ts';
 import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/catalog.loader.ts';
 import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
 import type { Device } from '../device/device.ts';
-import type { Caller } from '../identity/caller.ts';
+import { maySeeAccount, type Caller } from '../identity/caller.ts';
 import { createOfferLoader, type OfferLoader } from '../offer/offer.loader.ts';
 import type { OfferAvailability, OfferQuestion } from '../offer/offer.ts';
+import { createAuditTrail, type AuditTrail } from '../order/audit-trail.ts';
 import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
 import type { CancelDesk } from '../order/cancel-care-order.ts';
 import type { OrderFeed } from '../order/order-feed.ts';
@@ -20,11 +22,13 @@ export interface Context {
   /** In every answer and every log line of this request. */
   readonly supportReference: string;
   readonly log: Logger;
+  readonly accounts: Accounts;
   readonly devices: DeviceLoader;
   readonly catalog: CatalogKeeper;
   readonly catalogItems: CatalogItemLoader;
   readonly offers: OfferLoader;
   readonly orders: CareOrders;
+  readonly audit: AuditTrail;
   readonly feed: OrderFeed;
   readonly knownLines: KnownLines;
   readonly desk: Desk & CancelDesk;
@@ -34,11 +38,15 @@ export interface Context {
 export interface Services {
   readonly log: Logger;
   readonly fetchDevice: (caller: Caller, ctn: string, scope: CallScope) => Promise<Device | null>;
-  readonly fetchOffers: (question: OfferQuestion, scope: CallScope) => Promise<OfferAvailability | null>;
+  readonly fetchOffers: (
+    question: OfferQuestion,
+    isOurs: (ban: string) => boolean,
+    scope: CallScope,
+  ) => Promise<OfferAvailability | null>;
   readonly catalog: CatalogKeeper;
   readonly knownLines: KnownLines;
   readonly feed: OrderFeed;
-  readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog'>;
+  readonly desk: Omit<Desk & CancelDesk, 'caller' | 'devices' | 'catalog' | 'orders' | 'audit'>;
   readonly callsAtOnce: number;
 }
 
@@ -49,22 +57,33 @@ export const createContext = (services: Services, caller: Caller): Context => {
   const scope = createCallScope(callsAtOnce, (place) => {
     log.warn({ place }, 'odd value from the carrier taken as absent');
   });
+  /** What a carrier answers is believed to be the caller's only when its account is. */
+  const isOurs = (ban: string | null): boolean => {
+    const may = maySeeAccount(caller, ban);
+    if (!may) log.warn({ alert: 'FOREIGN_ACCOUNT' }, "a carrier's answer about an account that is not the caller's");
+    return may;
+  };
   const devices = createDeviceLoader(async (ctn) => {
     const device = await services.fetchDevice(caller, ctn, scope);
+    if (device && !isOurs(device.account?.ban ?? null)) return null;
     if (device?.account) knownLines.note(caller.tenant.id, device.account.ban, ctn);
     return device;
   });
+  const orders = createCareOrders(services.desk.journal, caller);
+  const audit = createAuditTrail(services.desk.journal, caller, supportReference);
   return {
     caller,
     supportReference,
     log,
+    accounts: createAccounts(caller),
     devices,
     catalog,
     catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
-    offers: createOfferLoader((question) => services.fetchOffers(question, scope)),
-    orders: createCareOrders(services.desk.journal, caller),
+    offers: createOfferLoader((question) => services.fetchOffers(question, isOurs, scope)),
+    orders,
+    audit,
     feed: services.feed,
     knownLines,
-    desk: { ...services.desk, caller, devices, catalog: () => catalog.known(caller.tenant) },
+    desk: { ...services.desk, caller, devices, orders, audit, catalog: () => catalog.known(caller.tenant) },
   };
 };

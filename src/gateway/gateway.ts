@@ -7,11 +7,13 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from './context.ts';
 import { mostErrors, mostRecursiveSelections, mostTokens } from './limits.ts';
+import { refuseForbidden, type MayRun } from './needed-scopes.ts';
 import { listLimits } from './list-limits.ts';
 import { formatError } from './format-error.ts';
 
 export interface GatewayOptions {
   readonly schema: GraphQLSchema;
+  readonly mayRun: MayRun;
   readonly log: Logger;
   /** Explorer, introspection and suggestions: for development. */
   readonly explorable: boolean;
@@ -30,7 +32,13 @@ const noteReferences = (references: WeakMap<object, string>): ApolloServerPlugin
     }),
 });
 
-export const createGateway = ({ schema, log, explorable, firstDocument }: GatewayOptions): ApolloServer<Context> => {
+export const createGateway = ({
+  schema,
+  mayRun,
+  log,
+  explorable,
+  firstDocument,
+}: GatewayOptions): ApolloServer<Context> => {
   const references = new WeakMap<object, string>();
   // Errors before there is a context (a body that is no GraphQL request) get a reference of their own.
   const referenceOf = (error: unknown) =>
@@ -51,6 +59,7 @@ export const createGateway = ({ schema, log, explorable, firstDocument }: Gatewa
     formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
     plugins: [
       noteReferences(references),
+      refuseForbidden(mayRun),
       listLimits(),
       explorable
         ? ApolloServerPluginLandingPageLocalDefault({

@@ -11,6 +11,8 @@ import { scalars } from '../graphql/scalars.ts';
 import { sharedResolvers } from '../graphql/shared.resolvers.ts';
 import { offerResolvers } from '../offer/offer.resolvers.ts';
 import { orderResolvers } from '../order/order.resolvers.ts';
+import { auditResolvers } from '../order/audit.resolvers.ts';
+import { addMasking } from './masking.ts';
 import { nodeResolvers } from './node.resolvers.ts';
 
 /** The folder stands beside src/ and beside dist/ alike. */
@@ -24,18 +26,21 @@ export const readTypeDefs = (): string[] =>
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 
 export const createSchema = (): GraphQLSchema =>
-  makeExecutableSchema({
-    typeDefs: readTypeDefs(),
-    resolvers: [
-      scalars,
-      sharedResolvers,
-      nodeResolvers,
-      accountResolvers,
-      deviceResolvers,
-      catalogResolvers,
-      offerResolvers,
-      orderResolvers,
-    ],
-    // What an interface's resolvers say holds for every type that implements it.
-    inheritResolversFromInterfaces: true,
-  });
+  addMasking(
+    makeExecutableSchema({
+      typeDefs: readTypeDefs(),
+      resolvers: [
+        scalars,
+        sharedResolvers,
+        nodeResolvers,
+        accountResolvers,
+        deviceResolvers,
+        catalogResolvers,
+        offerResolvers,
+        orderResolvers,
+        auditResolvers,
+      ],
+      // What an interface's resolvers say holds for every type that implements it.
+      inheritResolversFromInterfaces: true,
+    }),
+  );

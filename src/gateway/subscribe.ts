@@ -19,6 +19,7 @@ import {
 } from 'graphql';
 import { gatewayError } from '../graphql/gateway-error.ts';
 import type { Context } from './context.ts';
+import { forbidden, type MayRun } from './needed-scopes.ts';
 import { mostErrors, mostRecursiveSelections, mostTokens } from './limits.ts';
 
 export interface SubscriptionRequest {
@@ -30,6 +31,10 @@ export interface SubscriptionRequest {
 export interface SubscribeOptions {
   readonly schema: GraphQLSchema;
   readonly createContext: () => Context;
+  /** Whether the caller has the scopes that a document needs. */
+  readonly mayRun: MayRun;
+  /** When the caller may watch no longer, from now; undefined for never. */
+  readonly endsInMs: number | undefined;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
 }
 
@@ -97,7 +102,7 @@ const refuse = (schema: GraphQLSchema, document: DocumentNode): readonly GraphQL
 };
 
 export const subscribeTo = async (request: SubscriptionRequest, options: SubscribeOptions): Promise<Subscribed> => {
-  const { schema, createContext, formatError } = options;
+  const { schema, createContext, mayRun, endsInMs, formatError } = options;
   const format = ({ data, errors }: ExecutionResult): FormattedResult => ({
     ...(data !== undefined && { data }),
     ...(errors && { errors: errors.map(formatError) }),
@@ -106,23 +111,30 @@ export const subscribeTo = async (request: SubscriptionRequest, options: Subscri
   if (!('definitions' in document)) return format({ errors: [document] });
   const errors = refuse(schema, document);
   if (errors.length > 0) return format({ errors });
+  const context = createContext();
+  if (!mayRun(document, context.caller)) return format({ errors: [forbidden()] });
 
   const operation = { schema, document, operationName: request.operationName, variableValues: request.variables };
-  const stream = await createSourceEventStream({ ...operation, contextValue: createContext() });
+  const stream = await createSourceEventStream({ ...operation, contextValue: context });
   if (!(Symbol.asyncIterator in stream)) return format(stream);
   const events = stream[Symbol.asyncIterator]();
   const results: AsyncIterableIterator<FormattedResult> = {
     next: async () => {
       const event = await events.next();
-      if (event.done === true) return { done: true, value: undefined };
+      if (event.done === true) {
+        clearTimeout(ending);
+        return { done: true, value: undefined };
+      }
       const value = await execute({ ...operation, rootValue: event.value, contextValue: createContext() });
       return { done: false, value: format(value) };
     },
     return: async () => {
+      clearTimeout(ending);
       await events.return?.();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]: () => results,
   };
+  const ending = endsInMs === undefined ? undefined : setTimeout(() => void results.return?.(), endsInMs);
   return results;
 };

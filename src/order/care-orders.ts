@@ -1,4 +1,7 @@
-/** Reading the journal on behalf of a caller: only the caller's own company's orders, whatever the id says. */
+/**
+ * Reading the journal on behalf of a caller: only orders of the caller's own company, and of the accounts that it may see,
+ * whatever id, key or cursor leads there. This is the one place that decides it.
+ */
 import DataLoader from 'dataloader';
 import type { CareOrderFilter, CareOrderState, InputMaybe } from '../generated/graphql.ts';
 import {
@@ -10,13 +13,17 @@ import {
   type PageArguments,
 } from '../graphql/connection.ts';
 import { gatewayError } from '../graphql/gateway-error.ts';
-import type { Caller } from '../identity/caller.ts';
+import { maySeeAccount, type Caller } from '../identity/caller.ts';
 import { terminalStates, type CareOrder, type CareOrderEvent, type JournalState } from './care-order.ts';
 import type { OrderFilter, OrderJournal } from './journal/order-journal.ts';
 
 export interface CareOrders {
-  /** Null when there is none, or it is another company's. */
+  /** Whether the caller may see an order, wherever it comes from. */
+  maySee(order: CareOrder): boolean;
+  /** Null when there is none, or the caller may not see it. */
   get(id: string): Promise<CareOrder | null>;
+  /** All orders under a key of the caller's program, by part; none when it may not see all of them. */
+  ofKey(key: string): Promise<readonly CareOrder[]>;
   /** Orders for a line that are not finished, newest first. */
   openFor(ctn: string): Promise<readonly CareOrder[]>;
   page(
@@ -54,11 +61,15 @@ const openStates: readonly JournalState[] = Object.values(journalStatesOf)
   .flat()
   .filter((state, index, all) => !terminalStates.includes(state) && all.indexOf(state) === index);
 
-const toFilter = (tenant: string, filter: InputMaybe<CareOrderFilter> | undefined, scope: OrderScope): OrderFilter => {
+const toFilter = (
+  whose: Pick<OrderFilter, 'tenant' | 'bans'>,
+  filter: InputMaybe<CareOrderFilter> | undefined,
+  scope: OrderScope,
+): OrderFilter => {
   const states = filter?.states;
   const [recorded, unconfirmed] = [states?.includes('RECORDED'), states?.includes('UNCONFIRMED')];
   return {
-    tenant,
+    ...whose,
     ...scope,
     ...(filter?.ctn != null && { ctn: filter.ctn }),
     ...(filter?.types && { types: filter.types }),
@@ -79,23 +90,35 @@ const readPlace = (cursor: string) => {
   return { createdAt, id };
 };
 
-export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): CareOrders => {
+/** The orders that a caller may see, as the journal finds them. */
+export const whoseOrders = ({ tenant, accounts }: Caller): Pick<OrderFilter, 'tenant' | 'bans'> => ({
+  tenant: tenant.id,
+  ...(accounts && { bans: accounts }),
+});
+
+export const createCareOrders = (journal: OrderJournal, caller: Caller): CareOrders => {
+  const whose = whoseOrders(caller);
+  const maySee = ({ tenant, ban }: CareOrder) => tenant === caller.tenant.id && maySeeAccount(caller, ban);
   const events = new DataLoader<string, readonly CareOrderEvent[]>(async (ids) => {
     const all = await journal.events(ids);
     return ids.map((id) => all.filter(({ orderId }) => orderId === id));
   });
   return {
+    maySee,
     get: async (id) => {
       const order = await journal.get(id);
-      return order?.tenant === tenant.id ? order : null;
+      return order && maySee(order) ? order : null;
     },
-    openFor: (ctn) =>
-      journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
+    ofKey: async (key) => {
+      const orders = await journal.getByKey(caller.tenant.id, caller.clientId, key);
+      return orders.every(maySee) ? orders : [];
+    },
+    openFor: (ctn) => journal.list({ ...whose, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
     page: async (args, filter, scope) => {
       const page = readPage(args);
       if (filter?.ctn != null && scope.ctn !== undefined && filter.ctn !== scope.ctn)
         return toConnection(page, [], cursorOf, 0);
-      const wanted = toFilter(tenant.id, filter, scope);
+      const wanted = toFilter(whose, filter, scope);
       const direction = page.from === 'front' ? 'older' : 'newer';
       const than = page.cursor === undefined ? {} : { than: readPlace(page.cursor) };
       const [orders, total] = await Promise.all([

@@ -4,14 +4,18 @@
  */
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate } from '../identity/authenticate.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { Context } from '../gateway/context.ts';
 import { isSubscription, type SubscriptionRequest } from '../gateway/subscribe.ts';
+import { createIdentification } from './identification.ts';
 import { errorBody } from './plain-errors.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
 export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
-  readonly createContext: () => Context;
+  readonly authenticate: Authenticate;
+  readonly createContext: (caller: Caller) => Context;
   readonly subscribe: Subscribe;
 }
 
@@ -39,6 +43,7 @@ const operationIn = ({ method, body, query }: FastifyRequest): SubscriptionReque
 const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
+  caller: Caller,
   { gateway, createContext }: GraphqlRouteOptions,
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
@@ -48,7 +53,7 @@ const answerWithApollo = async (
       search: new URL(request.url, 'http://gateway').search,
       body: request.body,
     },
-    context: () => Promise.resolve(createContext()),
+    context: () => Promise.resolve(createContext(caller)),
   });
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');
@@ -57,13 +62,17 @@ const answerWithApollo = async (
 };
 
 export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
-  const streams = createStreamSender(options.subscribe);
+  const { identify, callerOf } = createIdentification(options.authenticate);
+  const streams = createStreamSender(options.subscribe, callerOf);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    onRequest: identify,
     handler: async (request, reply) => {
       const operation = operationIn(request);
-      if (!operation || !isSubscription(operation)) return answerWithApollo(request, reply, options);
+      if (!operation || !isSubscription(operation)) {
+        return answerWithApollo(request, reply, callerOf(request), options);
+      }
       const dialect = dialectOf(request);
       if (dialect) return streams.send(dialect, operation, request, reply);
       const hint =

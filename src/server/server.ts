@@ -13,7 +13,8 @@ export interface ServerOptions {
   /** Absent when the carrier calls nobody. */
   readonly push?: PushRouteOptions;
   readonly pages: PagesOptions;
-  readonly journalHealth: () => Promise<void>;
+  /** Rejects while requests cannot be served as they should be. */
+  readonly health: () => Promise<void>;
 }
 
 export interface Server {
@@ -40,7 +41,7 @@ export const createServer = (options: ServerOptions): Server => {
   // GraphQL comes as JSON only: text/plain could be sent from any page without asking.
   app.removeContentTypeParser('text/plain');
   addPlainErrors(app);
-  addProbes(app, { journalHealth: options.journalHealth, isDraining: () => draining });
+  addProbes(app, { health: options.health, isDraining: () => draining });
   addPages(app, options.pages);
   addGraphqlRoute(app, options.graphql);
   if (options.push) addPushRoute(app, options.push);

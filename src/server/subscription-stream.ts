@@ -5,9 +5,10 @@
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
+import type { Caller } from '../identity/caller.ts';
 import type { FormattedResult, SubscriptionRequest, Subscribed } from '../gateway/subscribe.ts';
 
-export type Subscribe = (request: SubscriptionRequest) => Promise<Subscribed>;
+export type Subscribe = (request: SubscriptionRequest, caller: Caller) => Promise<Subscribed>;
 
 export type StreamDialect = 'multipart' | 'events';
 
@@ -28,7 +29,7 @@ const isStream = (subscribed: Subscribed): subscribed is AsyncIterableIterator<F
 const sendMultipart = async (
   request: SubscriptionRequest,
   reply: FastifyReply,
-  subscribe: Subscribe,
+  subscribe: (request: SubscriptionRequest) => Promise<Subscribed>,
 ): Promise<void> => {
   const subscribed = await subscribe(request);
   if (!isStream(subscribed)) {
@@ -70,16 +71,24 @@ export interface StreamSender {
   ) => Promise<void>;
 }
 
-export const createStreamSender = (subscribe: Subscribe): StreamSender => {
+export const createStreamSender = (
+  subscribe: Subscribe,
+  callerOf: (request: FastifyRequest) => Caller,
+): StreamSender => {
   const sendEvents = createHandler({
     // No connection is kept for several operations: every stream has one.
     authenticate: () => null,
-    onSubscribe: (_request, { query, operationName, variables }) =>
-      subscribe({ query: typeof query === 'string' ? query : '', operationName, variables }) as Promise<never>,
+    onSubscribe: ({ raw }, { query, operationName, variables }) =>
+      subscribe(
+        { query: typeof query === 'string' ? query : '', operationName, variables },
+        callerOf(raw),
+      ) as Promise<never>,
   });
   return {
     send: async (dialect, body, request, reply) => {
-      if (dialect === 'multipart') return sendMultipart(body, reply, subscribe);
+      if (dialect === 'multipart') {
+        return sendMultipart(body, reply, (wanted) => subscribe(wanted, callerOf(request)));
+      }
       // The library compares the header for equality; urql, for one, lists more than this.
       request.raw.headers.accept = 'text/event-stream';
       return sendEvents(request, reply);

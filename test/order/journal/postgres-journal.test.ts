@@ -37,7 +37,7 @@ const query = async (...statements: readonly string[]): Promise<readonly unknown
   return found;
 };
 
-const empty = () => query('TRUNCATE care_order, webhook_seen CASCADE');
+const empty = () => query('TRUNCATE care_order, audit_entry, webhook_seen CASCADE');
 
 /** Journals that live on from test to test, over tables that are emptied. */
 const idle: PostgresJournal[] = [];
@@ -101,12 +101,12 @@ if (isMissing) console.warn(howToInstall);
 
     it('makes its tables once, however many instances open at once', async () => {
       await query(
-        'DROP TABLE care_order, care_order_change, care_order_event, webhook_seen, journal, journal_migration',
+        'DROP TABLE care_order, care_order_change, care_order_event, audit_entry, webhook_seen, journal, journal_migration',
       );
       const journals = await Promise.all(Array.from({ length: 5 }, () => open()));
       const secrets = journals.map(({ hashingSecret }) => Buffer.from(hashingSecret).toString('hex'));
       expect(new Set(secrets).size).toBe(1);
-      expect(await query('SELECT n FROM journal_migration')).toEqual([{ n: 1 }]);
+      expect(await query('SELECT n FROM journal_migration')).toEqual([{ n: 1 }, { n: 2 }]);
     });
 
     it('opens a database that a newer release has migrated, and adds nothing to it', async () => {

@@ -87,7 +87,9 @@ class WorkerWorlds {
         const health = await Promise.allSettled(used.map((journal) => journal.health()));
         this.#idle.push(...used.filter((_, place) => health[place]?.status === 'fulfilled'));
         const connection = (await loadSqliteDriver(this.#driver)).open(this.#file);
-        connection.exec('PRAGMA foreign_keys = ON; DELETE FROM care_order; DELETE FROM webhook_seen');
+        connection.exec(
+          'PRAGMA foreign_keys = ON; DELETE FROM care_order; DELETE FROM audit_entry; DELETE FROM webhook_seen',
+        );
         connection.close();
       },
     };
