@@ -31,13 +31,13 @@ export interface Caller {
 }
 
 /** Scopes as the identity provider writes them. */
-export const scopeWords: Readonly<Record<string, Scope>> = {
-  'account:read': 'ACCOUNT_READ',
-  'order:write': 'ORDER_WRITE',
-  'order:bulk': 'ORDER_BULK',
-  'pii:read': 'PII_READ',
-  'audit:read': 'AUDIT_READ',
-};
+export const scopeWords: ReadonlyMap<string, Scope> = new Map([
+  ['account:read', 'ACCOUNT_READ'],
+  ['order:write', 'ORDER_WRITE'],
+  ['order:bulk', 'ORDER_BULK'],
+  ['pii:read', 'PII_READ'],
+  ['audit:read', 'AUDIT_READ'],
+]);
 
 /** Whether a caller may see a billing account and all that hangs on it; null is an account that nobody knows. */
 export const maySeeAccount = ({ tenant, accounts }: Caller, ban: string | null): boolean =>
@@ -49,6 +49,6 @@ export const developmentCaller = (tenant: Tenant): Caller => ({
   accounts: undefined,
   clientId: 'development',
   subject: 'developer',
-  scopes: new Set(Object.values(scopeWords)),
+  scopes: new Set(scopeWords.values()),
   expiresAt: undefined,
 });

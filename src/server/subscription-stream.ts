@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Caller } from '../identity/caller.ts';
 import type { FormattedResult, SubscriptionRequest, Subscribed } from '../gateway/subscribe.ts';
@@ -62,6 +63,11 @@ const sendMultipart = async (
   }
 };
 
+const refusal = (result: FormattedResult): Response => [
+  JSON.stringify(result),
+  { status: 400, statusText: 'Bad Request', headers: { 'content-type': 'application/json; charset=utf-8' } },
+];
+
 export interface StreamSender {
   readonly send: (
     dialect: StreamDialect,
@@ -78,11 +84,12 @@ export const createStreamSender = (
   const sendEvents = createHandler({
     // No connection is kept for several operations: every stream has one.
     authenticate: () => null,
-    onSubscribe: ({ raw }, { query, operationName, variables }) =>
-      subscribe(
-        { query: typeof query === 'string' ? query : '', operationName, variables },
-        callerOf(raw),
-      ) as Promise<never>,
+    onSubscribe: async ({ raw }, { query, operationName, variables }) => {
+      const wanted = { query: typeof query === 'string' ? query : '', operationName, variables };
+      const subscribed = await subscribe(wanted, callerOf(raw));
+      // Of a result without data the library would make nothing: it is the whole answer.
+      return isStream(subscribed) ? (subscribed as never) : refusal(subscribed);
+    },
   });
   return {
     send: async (dialect, body, request, reply) => {
