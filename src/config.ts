@@ -209,6 +209,13 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** Accounts of the simulator's first company: wireless and broadband. */
+const simulatedAccounts: readonly string[] = [
+  ...['123456789012', '123456789013', '123456789014', '123456789015'],
+  ...['559210581033', '552321458441', '551178303774', '556799521920', '552826049188', '770011223344'],
+  ...['559000000001', '559000000002', '559000000003', '559000000004', '559000000005'],
+];
+
 /** The simulator's second company, for trying what one sees of another. */
 const simulatedTenant: TenantEntry = {
   id: 'globex',
@@ -230,7 +237,8 @@ const readTenants = (env: Settings, isSimulated: boolean, problems: string[]): r
       email: env.ORDER_CONTACT_EMAIL,
     },
   };
-  if (env.TENANTS_FILE === undefined) return toTenants(isSimulated ? [one, simulatedTenant] : [one]);
+  if (env.TENANTS_FILE === undefined)
+    return toTenants(isSimulated ? [{ ...one, accounts: [...simulatedAccounts] }, simulatedTenant] : [one]);
   const file = readText('TENANTS_FILE', env.TENANTS_FILE, problems);
   if (file === undefined) return [];
   const parsed = TenantEntries.safeParse(parseJson(file));

@@ -158,7 +158,7 @@ describe('The configuration', () => {
       { TENANTS_FILE: tenantsFile(aTenant('a'), aTenant('b')) },
       [
         'TENANTS_FILE: must not give two companies one accountGroupId',
-        'TENANTS_FILE: must list the accounts of every company but one: else nobody knows whose an account is',
+        'TENANTS_FILE: must list the accounts of each company where there are several: else nobody knows whose an account is',
       ],
     ],
     [

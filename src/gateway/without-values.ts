@@ -11,17 +11,20 @@ const ownSentence = (error: unknown): string | undefined => {
   return ownSentence(error.originalError) ?? (isErrorCode(error.extensions['code']) ? error.message : undefined);
 };
 
-const variable = /^Variable "(\$\w+)" got invalid value .*?(?: at "([\w.[\]]+)")?; /s;
+const aboutVariable = /^Variable "(\$\w+)" got invalid value /;
+/** The last that looks like it: a value that looks like it stands before. */
+const place = /.* at "([\w.[\]]+)"; /s;
 const aboutFields = /Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")/;
 
 export const withoutValues = (message: string, error: unknown): string => {
   if (message.startsWith('Syntax Error: ')) return message.replace(/, found (<EOF>|\w+).*$/s, ', found $1.');
   const inside = error instanceof GraphQLError ? ownSentence(error.originalError) : undefined;
-  const [all, name, path] = variable.exec(message) ?? [];
-  if (all !== undefined && name !== undefined) {
-    const why = inside ?? aboutFields.exec(message.slice(all.length))?.[0];
-    const place = path === undefined ? '' : ` at "${path}"`;
-    return `Variable "${name}" has a value that cannot be used${place}${why === undefined ? '.' : `: ${why}`}`;
+  const name = aboutVariable.exec(message)?.[1];
+  if (name !== undefined) {
+    const path = place.exec(message)?.[1];
+    const why = inside ?? aboutFields.exec(message)?.[0];
+    const where = path === undefined ? '' : ` at "${path}"`;
+    return `Variable "${name}" has a value that cannot be used${where}${why === undefined ? '.' : `: ${why}`}`;
   }
   return message
     .replace(/, found .*$/s, inside === undefined ? '.' : `: ${inside}`)

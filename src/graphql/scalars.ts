@@ -38,7 +38,8 @@ const behaviourOf = ({ parseValue, parseLiteral, serialize }: GraphQLScalarType)
 
 export const scalars = {
   DateTime: behaviourOf(GraphQLDateTime),
-  EmailAddress: behaviourOf(GraphQLEmailAddress),
+  // What goes out was checked when it came in, or is masked and no address any more.
+  EmailAddress: { ...behaviourOf(GraphQLEmailAddress), serialize: String },
   Decimal: textScalar(
     'Decimal',
     'a decimal number as text, such as "65.00"',

@@ -12,7 +12,7 @@ export interface Tenant {
   readonly orderContact: OrderContact;
   /**
    * Whether a billing account is the company's, since the carriers cannot be asked by account whose it is. Absent where
-   * there is no other company.
+   * there is no other company whose it could be.
    */
   readonly owns?: (ban: string) => boolean;
 }

@@ -13,7 +13,7 @@ const TenantEntry = z.strictObject({
     phone: z.string().regex(/^[0-9]{10}$/, 'must be ten digits'),
     email: z.email(),
   }),
-  /** Its billing accounts; one company may leave them out and has those that no other lists. */
+  /** Its billing accounts. The only company may leave them out: every account is then taken for its own. */
   accounts: z.array(z.string().regex(/^[0-9]{12}$/, 'must be twelve digits')).optional(),
 });
 export type TenantEntry = z.infer<typeof TenantEntry>;
@@ -28,15 +28,13 @@ export const TenantEntries = z
   .refine((all) => isUnique(all.map((one) => one.accountGroupId)), 'must not give two companies one accountGroupId')
   .refine((all) => isUnique(all.flatMap(({ accounts = [] }) => accounts)), 'must not give two companies one account')
   .refine(
-    (all) => all.filter(({ accounts }) => !accounts).length <= 1,
-    'must list the accounts of every company but one: else nobody knows whose an account is',
+    (all) => all.length === 1 || all.every(({ accounts }) => accounts),
+    'must list the accounts of each company where there are several: else nobody knows whose an account is',
   );
 
-export const toTenants = (entries: readonly TenantEntry[]): readonly Tenant[] => {
-  const ownerOf = new Map(entries.flatMap(({ id, accounts = [] }) => accounts.map((ban) => [ban, id] as const)));
-  const ownerOfOthers = entries.find(({ accounts }) => !accounts)?.id;
-  return entries.map(({ accounts: _, ...tenant }) => ({
-    ...tenant,
-    owns: (ban) => (ownerOf.get(ban) ?? ownerOfOthers) === tenant.id,
-  }));
-};
+export const toTenants = (entries: readonly TenantEntry[]): readonly Tenant[] =>
+  entries.map(({ accounts, ...tenant }) => {
+    if (!accounts) return tenant;
+    const own = new Set(accounts);
+    return { ...tenant, owns: (ban) => own.has(ban) };
+  });
