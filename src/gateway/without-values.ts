@@ -11,9 +11,7 @@ const ownSentence = (error: unknown): string | undefined => {
   return ownSentence(error.originalError) ?? (isErrorCode(error.extensions['code']) ? error.message : undefined);
 };
 
-const aboutVariable = /^Variable "(\$\w+)" got invalid value /;
-/** The last that looks like it: a value that looks like it stands before. */
-const place = /.* at "([\w.[\]]+)"; /s;
+const aboutVariable = /^Variable "\$(\w+)" got invalid value /;
 const aboutFields = /Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")/;
 
 export const withoutValues = (message: string, error: unknown): string => {
@@ -21,10 +19,10 @@ export const withoutValues = (message: string, error: unknown): string => {
   const inside = error instanceof GraphQLError ? ownSentence(error.originalError) : undefined;
   const name = aboutVariable.exec(message)?.[1];
   if (name !== undefined) {
-    const path = place.exec(message)?.[1];
+    const path = new RegExp(` at "(${name}[.[][\\w.[\\]]*)"; `).exec(message)?.[1];
     const why = inside ?? aboutFields.exec(message)?.[0];
     const where = path === undefined ? '' : ` at "${path}"`;
-    return `Variable "${name}" has a value that cannot be used${where}${why === undefined ? '.' : `: ${why}`}`;
+    return `Variable "$${name}" has a value that cannot be used${where}${why === undefined ? '.' : `: ${why}`}`;
   }
   return message
     .replace(/, found .*$/s, inside === undefined ? '.' : `: ${inside}`)

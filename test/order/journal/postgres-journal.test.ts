@@ -32,8 +32,11 @@ const query = async (...statements: readonly string[]): Promise<readonly unknown
   const client = new Client({ connectionString: postgres.url });
   await client.connect();
   const found: unknown[] = [];
-  for (const statement of statements) found.push(...((await client.query(statement)).rows as unknown[]));
-  await client.end();
+  try {
+    for (const statement of statements) found.push(...((await client.query(statement)).rows as unknown[]));
+  } finally {
+    await client.end();
+  }
   return found;
 };
 
@@ -320,6 +323,13 @@ if (isMissing) console.warn(howToInstall);
         // What should be found is found, so what is not found is not there.
         expect(stored).toContain('content-hash');
         expect(Object.values(personal).filter((text) => stored.includes(text))).toEqual([]);
+      });
+
+      it('keeps what the audit trail says as it was said', async () => {
+        await insertOne(await open());
+        await expect(query(`UPDATE audit_entry SET outcome = 'COMPLETED'`)).rejects.toThrow(
+          'audit entries are never changed',
+        );
       });
 
       it('opens under an older key, finds lines under a new one, and is refused under a wrong one', async () => {

@@ -306,6 +306,16 @@ describe('the SQLite journal', () => {
       expect(Object.values(personal).filter((text) => stored.includes(text))).toEqual([]);
     });
 
+    it('keeps what the audit trail says as it was said', async () => {
+      const journal = await open();
+      await insertOne(journal);
+      const connection = await connect();
+      expect(() => {
+        connection.exec(`UPDATE audit_entry SET outcome = 'COMPLETED'`);
+      }).toThrow('audit entries are never changed');
+      connection.close();
+    });
+
     it('is for its owner only', async () => {
       writeFileSync(file, '', { mode: 0o644 });
       const journal = await open();
