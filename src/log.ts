@@ -60,5 +60,9 @@ const describeError = (error: unknown, depth = 0): unknown => {
 export const createLog = (level: string, destination: DestinationStream = pino.destination(1)): Logger =>
   pino(
     { level, serializers: { err: (error: unknown) => describeError(error) } },
-    { write: (line) => void destination.write(`${JSON.stringify(JSON.parse(line), scrubMember)}\n`) },
+    {
+      write: (line) => {
+        destination.write(`${JSON.stringify(JSON.parse(line), scrubMember)}\n`);
+      },
+    },
   );

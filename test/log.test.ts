@@ -32,7 +32,7 @@ describe('A text in the log', () => {
     expect(scrub(text)).toBe(told);
   });
 
-  it.each([`${'a'.repeat(50_000)}@`, 'a@'.repeat(25_000), `${'1'.repeat(50_000)}`, `bearer ${' '.repeat(50_000)}`])(
+  it.each([`${'a'.repeat(50_000)}@`, 'a@'.repeat(25_000), '1'.repeat(50_000), `bearer ${' '.repeat(50_000)}`])(
     'that is long is looked through at once (%#)',
     (text) => {
       const begun = process.cpuUsage();

@@ -19,8 +19,9 @@ export const sensitiveKindOf = (
 
 const masked = (kind: SensitiveKind, value: unknown): unknown => {
   if (value == null) return value;
+  if (Array.isArray(value)) return value.map((one) => masked(kind, one));
   // Whatever it is, it is not shown as it is.
-  return Array.isArray(value) ? value.map((one) => masked(kind, one)) : mask(kind, String(value));
+  return mask(kind, typeof value === 'string' ? value : '');
 };
 
 /** Wraps the resolver of each marked field, whoever has written it: nobody has to think of it. */

@@ -77,7 +77,7 @@ const textIn = (payload: JWTPayload, name: string): string => {
 const scopesIn = (payload: JWTPayload, name: string): ReadonlySet<Scope> => {
   const value = payload[name];
   const words: readonly unknown[] = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : [];
-  return new Set(words.flatMap((word) => (typeof word === 'string' && scopeWords.get(word)) || []));
+  return new Set(words.flatMap((word) => (typeof word === 'string' ? (scopeWords.get(word) ?? []) : [])));
 };
 
 /** A list that cannot be read must not become "all". */

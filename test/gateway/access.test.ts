@@ -252,36 +252,39 @@ describe('A scope', () => {
   const bulk =
     'mutation { submitCareOrders(input: { changes: [], idempotencyKey: "some-key-or-other" }) { errors { code } } }';
 
-  it.each<readonly [scope: string, query: string, may: boolean]>([
-    ['account:read', read, true],
-    ['account:read', '{ __typename }', true],
-    ['order:write', read, false],
-    ['openid profile', read, false],
-    ['account:read', audit, false],
-    ['audit:read', audit, true],
-    ['audit:read', read, false],
-    ['account:read', placing, false],
-    ['order:write', placing, true],
-    ['order:bulk', placing, false],
-    ['order:write', placingAndReading, false],
-    ['order:write', nested, false],
-    ['order:write account:read', placingAndReading, true],
-    ['account:read', withdrawing, false],
-    ['order:write', withdrawing, true],
-    ['order:write account:read', bulk, false],
-    ['order:bulk', bulk, true],
+  it.each([
+    ['account:read', read],
+    ['account:read', '{ __typename }'],
+    ['audit:read', audit],
+    ['order:write', placing],
+    ['order:write account:read', placingAndReading],
+    ['order:write', withdrawing],
+    ['order:bulk', bulk],
+  ])('"%s" is enough for %s', async (scope, query) => {
+    const { status, errors } = await (await kit.as({ scope }))(query);
+    expect(status).toBe(200);
+    expect((errors ?? []).map(({ extensions }) => extensions.code)).not.toContain('FORBIDDEN');
+  });
+
+  it.each([
+    ['order:write', read],
+    ['openid profile', read],
+    ['account:read', audit],
+    ['audit:read', read],
+    ['account:read', placing],
+    ['order:bulk', placing],
+    ['order:write', placingAndReading],
+    ['order:write', nested],
+    ['account:read', withdrawing],
+    ['order:write account:read', bulk],
     [
       'order:write',
       `${placing.replace('{ errors { code } }', '{ ...Parts }')} fragment Parts on CareOrderPayload { device { ctn } }`,
-      false,
     ],
-  ])('"%s" for %s: %s', async (scope, query, may) => {
-    const send = await kit.as({ scope });
-    const answer = await send(query);
-    const codes = answer.errors?.map(({ extensions }) => extensions.code);
-    if (may) expect(codes ?? []).not.toContain('FORBIDDEN');
-    else expect(answer).toMatchObject({ status: 403, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
-    if (!may) expect(answer.data).toBeUndefined();
+  ])('"%s" is not enough for %s', async (scope, query) => {
+    const answer = await (await kit.as({ scope }))(query);
+    expect(answer).toMatchObject({ status: 403, errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(answer.data).toBeUndefined();
   });
 
   it('that lacks is told before what is wrong with the input, and before anybody is asked', async () => {

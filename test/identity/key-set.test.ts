@@ -29,7 +29,7 @@ const aProvider = (kids: readonly string[] = ['one']) => {
       provider.failures += 1;
     },
   });
-  const find = (kid: string) => keys.getKey({ alg: 'ES256', kid }, token);
+  const find = async (kid: string) => keys.getKey({ alg: 'ES256', kid }, token);
   return Object.assign(provider, { find, health: keys.health });
 };
 

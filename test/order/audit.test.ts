@@ -228,7 +228,7 @@ describe('The audit trail', () => {
 
   it('is written, or a refusal is not told', async () => {
     const { journal } = kit.gateway;
-    const { appendAudit } = journal;
+    const appendAudit = journal.appendAudit.bind(journal);
     journal.appendAudit = () => Promise.reject(new StoreUnavailableError('planted'));
     const send = await kit.as(ada);
     const refused = await suspend(send, '9999999999');

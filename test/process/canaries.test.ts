@@ -151,7 +151,7 @@ const useCanaries = async (gateway: Gateway): Promise<readonly string[]> => {
   await gateway.simulate('faults', { seed: 1, rules: [] });
   errors.push(
     await send(`{ device(ctn: "${wrongCtn}") { ctn } }`, {}),
-    await send(`{ device(ctn: "${ctn}") { ${'"'}${canaries.wrongText}" } }`, {}),
+    await send(`{ device(ctn: "${ctn}") { "${canaries.wrongText}" } }`, {}),
     await send(read, {}, `Bearer ${token.slice(0, -6)}AAAAAA`),
     await gateway.post(`${gateway.url}/graphql`, `{"query": "${canaries.wrongText}`),
     await gateway.post(`${gateway.url}/carrier/order-status`, JSON.stringify({ name: lastName, ctn })),
