@@ -42,7 +42,7 @@ const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const greet = (url: string, simulatorUrl: string | undefined): void => {
+const greet = (url: string, simulatorUrl: string | undefined, { developmentCaller }: Config): void => {
   say(
     '',
     `  care-gateway is ready        ${url}/graphql   (Apollo Sandbox)`,
@@ -52,7 +52,9 @@ const greet = (url: string, simulatorUrl: string | undefined): void => {
       : [
           `  carrier simulator            ${simulatorUrl}/_sim/scenarios`,
           '',
-          '  SIMULATED carriers and a development caller: no credentials needed, nothing is real.',
+          developmentCaller
+            ? '  SIMULATED carriers and a development caller: no credentials needed, nothing is real.'
+            : '  SIMULATED carriers: nothing is real.',
         ]),
     '',
     '  Try:',
@@ -94,7 +96,7 @@ const run = async (settings: Config): Promise<void> => {
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
   const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);
   if (simulator) await askForPushes(simulator, gateway.url, config.pushSecret);
-  greet(gateway.url, simulator?.url);
+  greet(gateway.url, simulator?.url, config);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

@@ -32,13 +32,11 @@ describe('A text in the log', () => {
     expect(scrub(text)).toBe(told);
   });
 
-  it.each([`${'a'.repeat(50_000)}@`, 'a@'.repeat(25_000), '1'.repeat(50_000), `bearer ${' '.repeat(50_000)}`])(
-    'that is long is looked through at once (%#)',
-    (text) => {
-      const begun = process.cpuUsage();
-      scrub(text);
-      // Far above what it takes, far below what backtracking would.
-      expect(process.cpuUsage(begun).user).toBeLessThan(1_000_000);
+  // Backtracking would not end while the test lasts.
+  it.each(['a', '1', 'a@', '1@', 'bearer ', 'eyJ.', '12345678-'])(
+    'is looked through at once, however long: %s',
+    (part) => {
+      expect(scrub(part.repeat(50_000)).length).toBeGreaterThan(0);
     },
   );
 });

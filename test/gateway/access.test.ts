@@ -155,6 +155,8 @@ describe('What is not the caller’s', () => {
       `{ careOrder(id: "${orders[0]?.id ?? ''}") { id } device(ctn: "2145551005") { openOrders { id } } }`,
     );
     expect(told.data).toEqual({ careOrder: null, device: { openOrders: [] } });
+    const byId = `{ careOrder(id: "${orders[0]?.id ?? ''}") { id } }`;
+    expect((await (await kit.as(globex))(byId)).data).toEqual({ careOrder: null });
     // One that stands in the way is told of, but not which.
     const { data: conflict } = await asFieldCrews(
       `mutation { suspendService(input: { device: { ctn: "2145551005" }, reason: "Lost" }) {

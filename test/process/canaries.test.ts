@@ -33,6 +33,9 @@ const canaries = {
   wrongText: 'Secret-Of-A-Canary',
 };
 
+/** Of the client's own making: an error's path must name it, the log need not. */
+const alias = 'line2145550199';
+
 class Gateway {
   readonly child: ChildProcess;
   url = '';
@@ -134,7 +137,7 @@ const useCanaries = async (gateway: Gateway): Promise<readonly string[]> => {
       ),
     );
   };
-  const read = '{ device(ctn: "1234567890") { subscriber { name contact { email } } account { name } } }';
+  const read = `{ ${alias}: device(ctn: "1234567890") { subscriber { name contact { email } } account { name } } }`;
   expect(JSON.stringify(await send(read, {}))).toContain(canaries.simulatedName);
 
   for (const [mutation, input] of mutations) await order(mutation, input);
@@ -210,7 +213,7 @@ describe('Personal data', () => {
       expect(log).toContain('"msg":"order moved"');
       expect(stored).toContain('SUSPEND_SERVICE');
       expect(hitsIn(errors, token)).toEqual([]);
-      expect(hitsIn(log, token)).toEqual([]);
+      expect(hitsIn(log, token, alias)).toEqual([]);
       expect(hitsIn(stored, token)).toEqual([]);
       await rm(directory, { recursive: true, force: true });
     },
