@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
+import { authorization, tokenEnvironment } from '../test/support/a-credential.ts';
 import { freePorts, urlOf, type Process, type Processes } from './processes.ts';
 
 export interface Contender {
@@ -71,8 +72,9 @@ export interface GraphqlAnswer {
 
 /** The answer to a body, or undefined while nobody listens. */
 export const ask = async (url: string, body: string): Promise<GraphqlAnswer | undefined> => {
+  const headers = { 'content-type': 'application/json', authorization };
   try {
-    const answer = await request(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const answer = await request(url, { method: 'POST', headers, body });
     return (await answer.body.json()) as GraphqlAnswer;
   } catch (error) {
     if ((error as { readonly code?: string }).code === 'ECONNREFUSED') return undefined;
@@ -117,6 +119,7 @@ export const startGateway =
       BROADBAND_URL: upstreamUrl,
       BROADBAND_USER: 'bench',
       BROADBAND_PASSWORD: 'bench-password',
+      ...tokenEnvironment,
       ...env,
     });
     await askUntil(gateway, '{"query":"{ __typename }"}', ({ errors }) => errors === undefined);

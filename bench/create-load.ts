@@ -1,4 +1,5 @@
 /** The load generator's other end. */
+import { authorization } from '../test/support/a-credential.ts';
 import type { LoadOrder, LoadReply, LoadReport } from './load-order.ts';
 import { nextMessage, type Process, type Processes } from './processes.ts';
 
@@ -9,7 +10,9 @@ export interface Load {
 }
 
 export const createLoad = (processes: Processes): Load => {
-  const process = processes.spawnFile('load generator', new URL('./load.ts', import.meta.url));
+  const process = processes.spawnFile('load generator', new URL('./load.ts', import.meta.url), [], {
+    AUTHORIZATION: authorization,
+  });
   const run = async (order: LoadOrder): Promise<LoadReport> => {
     const reply = nextMessage<LoadReply>(process);
     process.child.send(order);

@@ -31,7 +31,11 @@ const quantile = (sorted: readonly number[], share: number): number =>
 const run = async (order: LoadOrder, workload: Workload): Promise<LoadReport> => {
   const { origin, pathname } = new URL(order.url);
   const pool = new Pool(origin, { connections: order.connections });
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    authorization: process.env['AUTHORIZATION'],
+  };
   const check = createCheck(workload);
   const latencies: number[] = [];
   const start = performance.now();

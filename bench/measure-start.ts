@@ -1,5 +1,6 @@
 /** How soon a fresh gateway with the simulator in it gives its first right answer, and what it weighs then. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { tokenEnvironment } from '../test/support/a-credential.ts';
 import { askUntil, spawnGateway } from './contenders.ts';
 import { residentMegabytes } from './process-cost.ts';
 import type { Processes } from './processes.ts';
@@ -26,7 +27,7 @@ const question = JSON.stringify({ query: `{ device(ctn: "${ctn}") { ctn } }` });
 
 const measureOnce = async (processes: Processes): Promise<Start> => {
   const spawned = performance.now();
-  const gateway = await spawnGateway(processes, {});
+  const gateway = await spawnGateway(processes, tokenEnvironment);
   await askUntil(gateway, question, ({ data }) => JSON.stringify(data) === JSON.stringify({ device: { ctn } }));
   const firstAnswerMs = performance.now() - spawned;
   await wait(settleMs);

@@ -94,6 +94,8 @@ ${table(
 | \`POST /_sim/faults\` | faults by probability and seed: \`{"seed": 1, "rules": [{"path": "careOrder", "kind": "error500After", "probability": 0.2}]}\` |
 | \`POST /_sim/timing\` | how long orders and reports take |
 | \`POST /_sim/reset\` | a fresh world |
+| \`POST /_sim/issuer/token\` | a token of its own identity provider; \`npm run token\` asks for it |
+| \`GET /_sim/issuer/jwks\` | that provider's public keys |
 `;
 
 const limitsPage = `# Limits

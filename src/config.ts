@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { readManifest, type TrustedDocuments, type TrustMode } from './graphql/trusted-documents.ts';
 import { isLimitName, limitTable, usualLimits, type Limits } from './limits.ts';
-import type { OrderContact } from './order/care-order.ts';
+import type { Tenant } from './identity/caller.ts';
+import { TenantEntries, toTenants, type TenantEntry } from './identity/tenants.ts';
+import { staticKeys, tokenAlgorithms, usualClaims, type ClaimNames, type IssuerSettings } from './identity/tokens.ts';
 import { usualTimes, worstCarrier, type CarrierProfile, type ProtocolTimes } from './order/order-protocol.ts';
 
 export interface CarrierSettings {
@@ -26,9 +28,12 @@ export interface Config {
   /** Where the carriers are; undefined to start the simulator instead. */
   readonly carriers: CarrierSettings | undefined;
   readonly simulatorPort: number;
-  readonly accountGroupId: string;
-  readonly foundationAccountNumber: string;
-  readonly orderContact: OrderContact;
+  /** The companies that are served; the first is the development caller's. */
+  readonly tenants: readonly [Tenant, ...Tenant[]];
+  /** Whose tokens are accepted; undefined only beside the simulator, which then issues them. */
+  readonly issuer: IssuerSettings | undefined;
+  /** Whoever shows no token is let in as a developer: only beside the simulator. */
+  readonly developmentCaller: boolean;
   /** 32 bytes in base64; undefined to keep one in the data directory. */
   readonly journalKey: string | undefined;
   /** Shared with the carrier for its pushes; undefined when it pushes nothing. */
@@ -125,6 +130,14 @@ const readPairs = (list: string): Record<string, string> =>
       .filter(([name, value]) => name && value),
   ) as Record<string, string>;
 
+const readClaims = (list: string, context: z.RefinementCtx): ClaimNames => {
+  const named = readPairs(list);
+  for (const name of Object.keys(named)) {
+    if (!Object.hasOwn(usualClaims, name)) context.addIssue({ code: 'custom', message: `${name} is no claim of ours` });
+  }
+  return { ...usualClaims, ...named };
+};
+
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
 
@@ -143,6 +156,20 @@ const Environment = z.object({
   // The defaults are the simulator's first company.
   EBONDING_ACCOUNT_GROUP_ID: text.default('73001012763'),
   EBONDING_FOUNDATION_ACCOUNT: text.default('81730304'),
+  // Several companies, in place of that one.
+  TENANTS_FILE: text.optional(),
+  TOKEN_ISSUER: text.optional(),
+  TOKEN_AUDIENCE: text.optional(),
+  TOKEN_JWKS_URL: url.optional(),
+  TOKEN_KEYS_FILE: text.optional(),
+  TOKEN_ALGORITHMS: z
+    .string()
+    .default(tokenAlgorithms.join(','))
+    .transform((list) => list.split(',').map((word) => word.trim()))
+    .pipe(z.array(z.enum(tokenAlgorithms)).min(1)),
+  /** `any` for a provider that does not mark its access tokens. */
+  TOKEN_TYPE: text.default('at+jwt'),
+  TOKEN_CLAIMS: z.string().default('').transform(readClaims),
   BROADBAND_URL: url.optional(),
   BROADBAND_USER: text.optional(),
   BROADBAND_PASSWORD: text.optional(),
@@ -209,8 +236,101 @@ const withSecretFiles = (variables: Variables, problems: string[]): Record<strin
   return all;
 };
 
+type Settings = z.infer<typeof Environment>;
+
+const readText = (name: string, file: string, problems: string[]): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    problems.push(`${name}: the file cannot be read`);
+    return undefined;
+  }
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Accounts of the simulator's first company: wireless and broadband. */
+const simulatedAccounts: readonly string[] = [
+  ...['123456789012', '123456789013', '123456789014', '123456789015'],
+  ...['559210581033', '552321458441', '551178303774', '556799521920', '552826049188', '770011223344'],
+  ...['559000000001', '559000000002', '559000000003', '559000000004', '559000000005'],
+];
+
+/** The simulator's second company, for trying what one sees of another. */
+const simulatedTenant: TenantEntry = {
+  id: 'globex',
+  accountGroupId: 'a98765432109',
+  foundationAccountNumber: '05571312',
+  orderContact: { firstName: 'Globex', lastName: 'Desk', phone: '3125550100', email: 'desk@globex.example' },
+  accounts: ['998877665544'],
+};
+
+const readTenants = (env: Settings, isSimulated: boolean, problems: string[]): readonly Tenant[] => {
+  const one: TenantEntry = {
+    id: 'default',
+    accountGroupId: env.EBONDING_ACCOUNT_GROUP_ID,
+    foundationAccountNumber: env.EBONDING_FOUNDATION_ACCOUNT,
+    orderContact: {
+      firstName: env.ORDER_CONTACT_FIRST_NAME,
+      lastName: env.ORDER_CONTACT_LAST_NAME,
+      phone: env.ORDER_CONTACT_PHONE,
+      email: env.ORDER_CONTACT_EMAIL,
+    },
+  };
+  if (env.TENANTS_FILE === undefined)
+    return toTenants(isSimulated ? [{ ...one, accounts: [...simulatedAccounts] }, simulatedTenant] : [one]);
+  const file = readText('TENANTS_FILE', env.TENANTS_FILE, problems);
+  if (file === undefined) return [];
+  const parsed = TenantEntries.safeParse(parseJson(file));
+  if (parsed.success) return toTenants(parsed.data);
+  problems.push(...parsed.error.issues.map(({ path, message }) => `TENANTS_FILE: ${[...path, message].join(': ')}`));
+  return [];
+};
+
+const areKeys = (text: string): boolean => {
+  try {
+    staticKeys(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const readIssuer = (env: Settings, isSimulated: boolean, problems: string[]): IssuerSettings | undefined => {
+  const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, TOKEN_JWKS_URL: jwks, TOKEN_KEYS_FILE: keysFile } = env;
+  if ([issuer, audience, jwks, keysFile].every((setting) => setting === undefined)) {
+    if (!isSimulated) problems.push('TOKEN_ISSUER: needed with real carriers: who asks must be known');
+    return undefined;
+  }
+  if (issuer === undefined) problems.push('TOKEN_ISSUER: needed as well, since other settings of tokens are given');
+  if (audience === undefined) problems.push('TOKEN_AUDIENCE: needed as well, since other settings of tokens are given');
+  if ((jwks === undefined) === (keysFile === undefined)) {
+    problems.push('TOKEN_JWKS_URL: either this or TOKEN_KEYS_FILE is needed');
+  }
+  if (env.NODE_ENV === 'production' && jwks?.startsWith('http:') === true) {
+    problems.push('TOKEN_JWKS_URL: must be https in production');
+  }
+  const keys = keysFile === undefined ? undefined : readText('TOKEN_KEYS_FILE', keysFile, problems);
+  if (keys !== undefined && !areKeys(keys))
+    problems.push('TOKEN_KEYS_FILE: must hold a JWKS, or one public key as PEM');
+  return {
+    issuer: issuer ?? '',
+    audience: audience ?? '',
+    keys: jwks === undefined ? { text: keys ?? '' } : { url: jwks },
+    algorithms: env.TOKEN_ALGORITHMS,
+    type: env.TOKEN_TYPE === 'any' ? undefined : env.TOKEN_TYPE,
+    claims: env.TOKEN_CLAIMS,
+  };
+};
+
 /** In production only trusted documents are run, unless the operator says otherwise. */
-const readTrustedDocuments = (env: z.infer<typeof Environment>, problems: string[]): Config['trustedDocuments'] => {
+const readTrustedDocuments = (env: Settings, problems: string[]): Config['trustedDocuments'] => {
   const { TRUSTED_DOCUMENTS_MANIFEST: manifest, NODE_ENV } = env;
   const mode = env.TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'enforce' : 'off');
   if (mode === 'off') return { mode, documents: new Map() };
@@ -253,23 +373,21 @@ export const readConfig = (variables: Variables): Config => {
   const limits = { ...usualLimits, ...env.LIMITS };
   if (limits.bucket < limits.cost) problems.push('LIMITS: bucket must not be less than cost');
   const trustedDocuments = readTrustedDocuments(env, problems);
-  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  const isSimulated = missing.length > 0;
+  const [tenant, ...otherTenants] = readTenants(env, isSimulated, problems);
+  const issuer = readIssuer(env, isSimulated, problems);
+  if (problems.length > 0 || !tenant) throw new ConfigError(problems.join('\n'));
   return {
     production: env.NODE_ENV === 'production',
     host: env.HOST,
     port: env.PORT,
     dataDirectory: env.DATA_DIR,
     logLevel: env.LOG_LEVEL,
-    carriers: missing.length > 0 ? undefined : toCarriers(env),
+    carriers: isSimulated ? undefined : toCarriers(env),
     simulatorPort: env.SIMULATOR_PORT,
-    accountGroupId: env.EBONDING_ACCOUNT_GROUP_ID,
-    foundationAccountNumber: env.EBONDING_FOUNDATION_ACCOUNT,
-    orderContact: {
-      firstName: env.ORDER_CONTACT_FIRST_NAME,
-      lastName: env.ORDER_CONTACT_LAST_NAME,
-      phone: env.ORDER_CONTACT_PHONE,
-      email: env.ORDER_CONTACT_EMAIL,
-    },
+    tenants: [tenant, ...otherTenants],
+    issuer,
+    developmentCaller: isSimulated && issuer === undefined,
     journalKey: env.JOURNAL_KEY,
     pushSecret: env.CARRIER_PUSH_SECRET,
     databaseUrl: env.DATABASE_URL,
@@ -291,7 +409,7 @@ export const readConfig = (variables: Variables): Config => {
 };
 
 /** None of these is missing here: that was checked before. */
-const toCarriers = (env: z.infer<typeof Environment>): CarrierSettings => ({
+const toCarriers = (env: Settings): CarrierSettings => ({
   ebonding: {
     url: env.EBONDING_URL ?? '',
     tokenUrl: env.EBONDING_TOKEN_URL ?? '',

@@ -1,11 +1,13 @@
 /** Reads the environment and starts: the only file that touches either the environment or signals. */
 import { randomBytes } from 'node:crypto';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { createLog } from './log.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
 import { openJournal } from './order/journal/open-journal.ts';
 import { unavailableJournal } from './order/journal/unavailable-journal.ts';
+import { usualClaims } from './identity/tokens.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
 import { startGateway } from './start-gateway.ts';
 
@@ -20,11 +22,27 @@ const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
 });
 
+/** Beside the simulator its own tokens are accepted, where no other issuer is configured. */
+const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
+  !simulator || config.issuer
+    ? config
+    : {
+        ...config,
+        issuer: {
+          issuer: 'urn:care-gateway:simulator',
+          audience: 'care-gateway',
+          keys: { url: `${simulator.url}/_sim/issuer/jwks` },
+          algorithms: ['ES256'],
+          type: 'at+jwt',
+          claims: usualClaims,
+        },
+      };
+
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const greet = (url: string, simulatorUrl: string | undefined): void => {
+const greet = (url: string, simulatorUrl: string | undefined, { developmentCaller }: Config): void => {
   say(
     '',
     `  care-gateway is ready        ${url}/graphql   (Apollo Sandbox)`,
@@ -34,7 +52,9 @@ const greet = (url: string, simulatorUrl: string | undefined): void => {
       : [
           `  carrier simulator            ${simulatorUrl}/_sim/scenarios`,
           '',
-          '  SIMULATED carriers and a development caller: no credentials needed, nothing is real.',
+          developmentCaller
+            ? '  SIMULATED carriers and a development caller: no credentials needed, nothing is real.'
+            : '  SIMULATED carriers: nothing is real.',
         ]),
     '',
     '  Try:',
@@ -69,14 +89,14 @@ const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: st
 };
 
 const run = async (settings: Config): Promise<void> => {
-  const log = pino({ level: settings.logLevel });
+  const log = createLog(settings.logLevel);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
-  const config = withPush(settings, simulator);
+  const config = withIssuer(withPush(settings, simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
   const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);
   if (simulator) await askForPushes(simulator, gateway.url, config.pushSecret);
-  greet(gateway.url, simulator?.url);
+  greet(gateway.url, simulator?.url, config);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -95,6 +115,13 @@ const run = async (settings: Config): Promise<void> => {
         },
       );
   };
+  const crash = (error: unknown): void => {
+    log.fatal({ err: error }, 'crashed');
+    process.exit(1);
+  };
+  // Node itself would print what the error says, which may be anything.
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 };
@@ -103,6 +130,6 @@ try {
   await run(readConfig(process.env));
 } catch (error) {
   if (error instanceof ConfigError) say('The configuration cannot be used:', error.message);
-  else say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  else createLog('fatal').fatal({ err: error }, 'not started');
   process.exit(1);
 }

@@ -15,11 +15,15 @@ import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createRepetitionGuard } from './gateway/repeated-fields.ts';
 import { createRequestLimits } from './gateway/request-limits.ts';
+import { createScopeCheck } from './gateway/needed-scopes.ts';
 import { createSchema } from './gateway/schema.ts';
 import { subscribeTo } from './gateway/subscribe.ts';
-import type { Limits } from './limits.ts';
-import { developmentCaller, type Tenant } from './identity/caller.ts';
+import { createAuthenticator } from './identity/authenticate.ts';
+import { developmentCaller, type Caller, type Tenant } from './identity/caller.ts';
+import { createRemoteKeys } from './identity/key-set.ts';
+import { createTokenReader, staticKeys } from './identity/tokens.ts';
 import { InventoryKeeper } from './inventory/inventory-keeper.ts';
+import type { Limits } from './limits.ts';
 import { KeptOffers } from './offer/kept-offers.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
@@ -41,6 +45,7 @@ import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
 import { EBonding } from './upstream/ebonding.ts';
+import { jsonSource } from './upstream/get-json.ts';
 import { Upstream } from './upstream/upstream.ts';
 
 /** What a test puts in place of the real thing. */
@@ -58,7 +63,9 @@ export interface Replacements {
 export interface RunningGateway {
   readonly url: string;
   readonly apollo: ApolloServer<Context>;
-  readonly createContext: () => Context;
+  readonly tenants: readonly [Tenant, ...Tenant[]];
+  /** What a request of this caller has. */
+  readonly createContext: (caller: Caller) => Context;
   readonly catalog: CatalogKeeper;
   readonly inventory: InventoryKeeper;
   readonly journal: OrderJournal;
@@ -116,6 +123,30 @@ const backgroundScope = (log: Logger) =>
     log.warn({ place }, 'odd value from the carrier taken as absent');
   });
 
+const openIdentity = ({ tenants, issuer, developmentCaller: lets }: Config, now: () => Date, log: Logger) => {
+  const anonymous = lets ? developmentCaller(tenants[0]) : undefined;
+  if (anonymous)
+    log.warn({ tenant: anonymous.tenant.id }, 'NO TOKEN IS NEEDED: who shows none is the development caller');
+  const clock = () => now().getTime();
+  const source = issuer && 'url' in issuer.keys ? jsonSource('jwks', issuer.keys.url) : undefined;
+  const remote =
+    source &&
+    createRemoteKeys({
+      fetch: () => source.get(),
+      now: clock,
+      onFailure: (error) => {
+        log.error({ err: error }, 'keys of the identity provider not fetched');
+      },
+    });
+  const getKey = remote?.getKey ?? (issuer && 'text' in issuer.keys ? staticKeys(issuer.keys.text) : undefined);
+  const readToken = issuer && getKey && createTokenReader({ settings: issuer, getKey, tenants, now: clock });
+  return {
+    authenticate: createAuthenticator({ readToken, anonymous }),
+    health: () => remote?.health(),
+    close: () => source?.close(),
+  };
+};
+
 export const startGateway = async (
   config: Config,
   carriers: CarrierSettings,
@@ -124,12 +155,8 @@ export const startGateway = async (
   replacements: Replacements = {},
 ): Promise<RunningGateway> => {
   const { now = () => new Date(), background = true, reportPollMs = 1000 } = replacements;
-  const tenant: Tenant = {
-    id: 'default',
-    accountGroupId: config.accountGroupId,
-    foundationAccountNumber: config.foundationAccountNumber,
-    orderContact: config.orderContact,
-  };
+  const { tenants } = config;
+  const identity = openIdentity(config, now, log);
   const { ebonding, broadband } = connectCarriers(carriers);
   const snapshots = replacements.snapshots ?? (await openSnapshots(config));
   const keeping = (type: ReportType) => ({
@@ -180,7 +207,7 @@ export const startGateway = async (
     log,
     noteMiss: requestLimits.chargeMiss,
     keptDevices,
-    keptOffers: new KeptOffers((question, scope) => fetchOffers(broadband, question, scope, now), now),
+    keptOffers: new KeptOffers((question, isOurs, scope) => fetchOffers(broadband, question, isOurs, scope, now), now),
     catalog,
     inventory,
     knownLines: new KnownLines(),
@@ -198,12 +225,12 @@ export const startGateway = async (
     },
     callsAtOnce,
   };
-  const caller = developmentCaller(tenant);
-  const contextOfRequest = () => createContext(services, caller);
+  const contextOf = (caller: Caller) => createContext(services, caller);
 
   const explorable = !config.production;
   const { mode, documents } = config.trustedDocuments;
-  const apollo = createGateway({ schema, limits, requestLimits, log, explorable, firstDocument });
+  const mayRun = createScopeCheck(schema);
+  const apollo = createGateway({ schema, limits, requestLimits, mayRun, log, explorable, firstDocument });
   await apollo.start();
   const server = createServer({
     log,
@@ -216,14 +243,17 @@ export const startGateway = async (
       limits,
       explorable,
       gate: createDocumentGate({ mode, trusted: documents, refuse: createRepetitionGuard(limits), log }),
-      createContext: contextOfRequest,
-      subscribe: (request) =>
+      authenticate: identity.authenticate,
+      createContext: contextOf,
+      subscribe: (request, caller) =>
         subscribeTo(request, {
           schema,
           limits,
           requestLimits,
           explorable,
-          createContext: contextOfRequest,
+          createContext: () => contextOf(caller),
+          mayRun,
+          endsInMs: caller.expiresAt && Math.max(0, caller.expiresAt.getTime() - now().getTime()),
           formatError: (error) => formatError(error.toJSON(), error, randomUUID(), log),
         }),
     },
@@ -231,11 +261,14 @@ export const startGateway = async (
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
     pages: { sdl: printSchema(schema), explorable, firstDocument },
-    journalHealth: () => journal.health(),
+    health: async () => {
+      await journal.health();
+      await identity.health();
+    },
   });
   const url = await server.listen(config.host, config.port);
   if (background) {
-    catalog.known(tenant);
+    for (const tenant of tenants) catalog.known(tenant);
     resolver.start();
   }
   const cleaning = setInterval(() => {
@@ -250,7 +283,8 @@ export const startGateway = async (
   return {
     url,
     apollo,
-    createContext: contextOfRequest,
+    tenants,
+    createContext: contextOf,
     catalog,
     inventory,
     journal,
@@ -270,7 +304,7 @@ export const startGateway = async (
       inventory.close();
       await snapshots.close();
       await journal.close();
-      await Promise.all([ebonding.close(), broadband.close()]);
+      await Promise.all([ebonding.close(), broadband.close(), identity.close()]);
     },
   };
 };

@@ -29,8 +29,26 @@ const broadband: Variables = {
   BROADBAND_USER: 'care',
   BROADBAND_PASSWORD: 'secret-2',
 };
-const carriers = { ...wireless, ...broadband };
+const issuer: Variables = {
+  TOKEN_ISSUER: 'https://login.example',
+  TOKEN_AUDIENCE: 'care',
+  TOKEN_JWKS_URL: 'https://login.example/keys',
+};
+const carriers = { ...wireless, ...broadband, ...issuer };
 const key = Buffer.alloc(32, 7).toString('base64');
+
+const aTenant = (id: string) => ({
+  id,
+  accountGroupId: '1',
+  orderContact: { firstName: 'Care', lastName: 'Desk', phone: '2145550100', email: 'care.desk@example.com' },
+});
+
+let files = 0;
+const tenantsFile = (...tenants: readonly (string | object)[]): string => {
+  files += 1;
+  const [only] = tenants;
+  return secretFile(`tenants-${files}`, typeof only === 'string' ? only : JSON.stringify(tenants));
+};
 
 const problemsOf = (variables: Variables): readonly string[] => {
   try {
@@ -55,8 +73,12 @@ describe('The configuration', () => {
       dataDirectory: './data',
       logLevel: 'info',
       carriers: undefined,
-      accountGroupId: '73001012763',
-      foundationAccountNumber: '81730304',
+      tenants: [
+        { id: 'default', accountGroupId: '73001012763', foundationAccountNumber: '81730304' },
+        { id: 'globex', accountGroupId: 'a98765432109', foundationAccountNumber: '05571312' },
+      ],
+      issuer: undefined,
+      developmentCaller: true,
       journalKey: undefined,
       inventoryMaxAgeMs: 3_600_000,
       carrierTimeZone: 'America/New_York',
@@ -69,6 +91,16 @@ describe('The configuration', () => {
       readConfig({ ...carriers, NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off', EBONDING_SCOPE: 'orders' }),
     ).toMatchObject({
       production: true,
+      tenants: [{ id: 'default' }],
+      issuer: {
+        issuer: 'https://login.example',
+        audience: 'care',
+        keys: { url: 'https://login.example/keys' },
+        algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+        type: 'at+jwt',
+        claims: { tenant: 'tenant', accounts: 'accounts', client: 'client_id', scope: 'scope' },
+      },
+      developmentCaller: false,
       carriers: {
         ebonding: {
           url: wireless['EBONDING_URL'],
@@ -99,6 +131,57 @@ describe('The configuration', () => {
     [{ JOURNAL_KEY: 'not base64!' }, ['JOURNAL_KEY: must be 32 bytes in base64']],
     [{ JOURNAL_KEY: key.slice(0, 40) }, ['JOURNAL_KEY: must be 32 bytes in base64']],
     [{ CARRIER_TIME_ZONE: 'Mars/Olympus' }, ['CARRIER_TIME_ZONE: must be a time zone, such as America/New_York']],
+    [{ ...wireless, ...broadband }, ['TOKEN_ISSUER: needed with real carriers: who asks must be known']],
+    [
+      { TOKEN_JWKS_URL: 'https://login.example/keys' },
+      ['TOKEN_ISSUER', 'TOKEN_AUDIENCE'].map(
+        (name) => `${name}: needed as well, since other settings of tokens are given`,
+      ),
+    ],
+    [{ ...issuer, TOKEN_JWKS_URL: '' }, ['TOKEN_JWKS_URL: either this or TOKEN_KEYS_FILE is needed']],
+    [
+      { ...carriers, NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off', TOKEN_JWKS_URL: 'http://login.example/keys' },
+      ['TOKEN_JWKS_URL: must be https in production'],
+    ],
+    [
+      { ...issuer, TOKEN_JWKS_URL: '', TOKEN_KEYS_FILE: secretFile('no-keys', 'hello') },
+      ['TOKEN_KEYS_FILE: must hold a JWKS, or one public key as PEM'],
+    ],
+    ...['HS256', 'none', 'RS256,HS512', 'rs256'].map(
+      (algorithms) =>
+        [
+          { ...issuer, TOKEN_ALGORITHMS: algorithms },
+          [expect.stringMatching(/^TOKEN_ALGORITHMS\.[01]: Invalid option/) as unknown as string],
+        ] as const,
+    ),
+    [{ ...issuer, TOKEN_CLAIMS: 'user=uid' }, ['TOKEN_CLAIMS: user is no claim of ours']],
+    [{ TENANTS_FILE: '/nowhere' }, ['TENANTS_FILE: the file cannot be read']],
+    [{ TENANTS_FILE: tenantsFile('[]') }, ['TENANTS_FILE: must name a company']],
+    [
+      { TENANTS_FILE: tenantsFile(aTenant('a'), aTenant('b')) },
+      [
+        'TENANTS_FILE: must not give two companies one accountGroupId',
+        'TENANTS_FILE: must list the accounts of each company where there are several: else nobody knows whose an account is',
+      ],
+    ],
+    [
+      {
+        TENANTS_FILE: tenantsFile(
+          { ...aTenant('a'), accounts: ['123456789012'] },
+          { ...aTenant('b'), accountGroupId: '2', accounts: ['123456789013', '1'] },
+        ),
+      },
+      ['TENANTS_FILE: 1: accounts: 1: must be twelve digits'],
+    ],
+    [
+      {
+        TENANTS_FILE: tenantsFile(
+          { ...aTenant('a'), accounts: ['123456789012'] },
+          { ...aTenant('a'), accountGroupId: '2', accounts: ['123456789012'] },
+        ),
+      },
+      ['TENANTS_FILE: must not give two companies one id', 'TENANTS_FILE: must not give two companies one account'],
+    ],
     [
       { NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off' },
       ['EBONDING_URL: needed in production: the simulator is for development'],

@@ -1,5 +1,6 @@
 /** One question to one gateway, and every way in which it can come back. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { authorization } from '../../test/support/a-credential.ts';
 import type { Wish } from './wishes.ts';
 
 export interface SeenOrder {
@@ -50,7 +51,7 @@ const post = async <T>(
 ): Promise<GraphqlAnswer<T>> => {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', authorization },
     body: JSON.stringify({ query, variables }),
     signal: AbortSignal.timeout(Math.round(patienceMs)),
   });

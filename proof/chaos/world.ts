@@ -1,6 +1,7 @@
 /** A carrier and the gateways in front of it, started together. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { tokenEnvironment } from '../../test/support/a-credential.ts';
 import { startCarrier, type Carrier } from './carrier.ts';
 import { GatewayProcess, type GatewayOptions } from './gateway-process.ts';
 import type { Processes } from './processes.ts';
@@ -36,6 +37,7 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   const pushSecret = randomBytes(24).toString('base64');
   const common = {
     ...carrier.environment,
+    ...tokenEnvironment,
     ...store.environment,
     ...timesEnvironment(options.settleMs),
     JOURNAL_KEY: randomBytes(32).toString('base64'),

@@ -19,6 +19,7 @@ import type { MemoryStore } from './memory-store.ts';
 import { reachJournal } from './remote-journal.ts';
 import type { SimulatedCarrier } from './simulated-carrier.ts';
 import type { Variant } from './variant.ts';
+import { createAuditTrail } from '../../src/order/audit-trail.ts';
 import { caller, draftsOf, type Wish } from './wish.ts';
 import type { World } from './world.ts';
 
@@ -100,7 +101,12 @@ export class Gateway {
   /** Withdraws the first order of a key. */
   async cancel(key: string): Promise<Answer> {
     const [found] = await this.#journal.getByKey(caller.tenant.id, caller.clientId, key);
-    const { order } = await cancelCareOrder(found ?? null, { protocol: this.#protocol, carrier: this.#carrier });
+    const { order } = await cancelCareOrder(found ?? null, {
+      protocol: this.#protocol,
+      carrier: this.#carrier,
+      caller,
+      audit: createAuditTrail(this.#journal, caller, 'simulation'),
+    });
     return { kind: 'orders', orders: order ? [order] : [] };
   }
 

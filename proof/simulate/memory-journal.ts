@@ -42,6 +42,11 @@ export const connectTo = (store: MemoryStore, listeners: Listeners = new Set()):
     list: (filter, page) => answer(() => store.list(filter, page)),
     count: (filter) => answer(() => store.count(filter)),
     events: (orderIds) => answer(() => store.events(orderIds)),
+    appendAudit: (entries) =>
+      answer(() => {
+        store.appendAudit(entries);
+      }),
+    auditTrail: (filter, page) => answer(() => store.auditTrail(filter, page)),
     appendWebhookOnce: (id) => answer(() => store.appendWebhookOnce(id)),
     purge: (requestsAfterMs, ordersAfterMs) =>
       answer(() => {

@@ -2,6 +2,7 @@
  * The order journal's store in memory, with the whole behaviour of the real ones: it passes the same conformance suite.
  * Synchronous: who calls it late, loses its answer or never reaches it is decided by remote-journal.ts.
  */
+import { placedEntries, stepEntries, type AuditEntry, type NewAuditEntry } from '../../src/order/audit.ts';
 import {
   isTerminal,
   stateOf,
@@ -12,6 +13,8 @@ import {
   type JournalState,
 } from '../../src/order/care-order.ts';
 import type {
+  AuditFilter,
+  AuditPage,
   Blocked,
   InsertOutcome,
   Lane,
@@ -61,6 +64,8 @@ export class MemoryStore {
   readonly #open = new Map<string, CareOrder>();
   readonly #events = new Map<string, CareOrderEvent[]>();
   readonly #pushes = new Map<string, number>();
+  #audit: AuditEntry[] = [];
+  #lastAudit = 0;
 
   constructor({ now, rules = allRules, onCommit }: MemoryStoreOptions) {
     this.#now = now;
@@ -80,6 +85,7 @@ export class MemoryStore {
     const blocked = this.#blocked(orders);
     if (blocked.length > 0) return { kind: 'blocked', blocked };
     const [one, ...others] = orders.map((order) => this.#write(order));
+    this.appendAudit(orders.flatMap(placedEntries));
     if (one === undefined) throw new Error('nothing was written');
     return { kind: 'inserted', orders: [one, ...others] };
   }
@@ -131,6 +137,7 @@ export class MemoryStore {
       completedAt: ended ? (before.completedAt ?? new Date(now)) : null,
     };
     this.#commit(next, before, events);
+    this.appendAudit(stepEntries(before, next, transition.by));
     return next;
   }
 
@@ -181,6 +188,29 @@ export class MemoryStore {
     return orderIds.flatMap((id) => this.#events.get(id) ?? []);
   }
 
+  appendAudit(entries: readonly NewAuditEntry[]): void {
+    const at = new Date(this.#now());
+    for (const entry of entries) this.#audit.push({ ...entry, id: (this.#lastAudit += 1).toString(), at });
+  }
+
+  auditTrail(filter: AuditFilter, { limit, after: place }: AuditPage): readonly AuditEntry[] {
+    const { tenant, ctn, ban, bans, subject, from, to } = filter;
+    return this.#audit
+      .filter(
+        (entry) =>
+          entry.tenant === tenant &&
+          (ctn === undefined || entry.ctn === ctn) &&
+          (ban === undefined || entry.ban === ban) &&
+          (bans === undefined || (entry.ban !== null && bans.includes(entry.ban))) &&
+          (subject === undefined || entry.subject === subject) &&
+          (from === undefined || entry.at >= from) &&
+          (to === undefined || entry.at < to) &&
+          (place === undefined || Number(entry.id) < Number(place)),
+      )
+      .toReversed()
+      .slice(0, limit);
+  }
+
   appendWebhookOnce(id: string): boolean {
     if (this.#pushes.has(id)) return false;
     this.#pushes.set(id, this.#now());
@@ -197,6 +227,7 @@ export class MemoryStore {
         this.#events.delete(order.id);
       } else if (age >= requestsAfterMs) this.#orders.set(order.id, { ...order, request: null });
     }
+    this.#audit = this.#audit.filter(({ at }) => now - at.getTime() < ordersAfterMs);
     for (const [id, seenAt] of this.#pushes) if (now - seenAt >= ordersAfterMs) this.#pushes.delete(id);
   }
 
@@ -293,7 +324,7 @@ export class MemoryStore {
   }
 
   #matching(filter: OrderFilter): CareOrder[] {
-    const { tenant, states, attempted, types, ctn, ban, createdAfter, createdBefore } = filter;
+    const { tenant, states, attempted, types, ctn, ban, bans, createdAfter, createdBefore } = filter;
     return [...this.#orders.values()].filter(
       (order) =>
         order.tenant === tenant &&
@@ -302,6 +333,7 @@ export class MemoryStore {
         (types === undefined || order.changes.some(({ type }) => types.includes(type))) &&
         (ctn === undefined || order.changes.some((change) => change.ctn === ctn)) &&
         (ban === undefined || order.ban === ban) &&
+        (bans === undefined || (order.ban !== null && bans.includes(order.ban))) &&
         (createdAfter === undefined || order.createdAt >= createdAfter) &&
         (createdBefore === undefined || order.createdAt < createdBefore),
     );

@@ -28,6 +28,9 @@ export const caller: Caller = {
     foundationAccountNumber: null,
     orderContact: { firstName: 'Ada', lastName: 'Byron', phone: '2025550100', email: 'ada@acme.example' },
   },
+  accounts: undefined,
+  scopes: new Set(),
+  expiresAt: undefined,
   clientId: 'portal',
   subject: 'Grace',
 };

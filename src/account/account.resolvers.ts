@@ -2,10 +2,7 @@ import type { AccountResolvers, QueryResolvers } from '../generated/graphql.ts';
 import type { Context } from '../gateway/context.ts';
 import { readMaxAge } from '../graphql/max-age.ts';
 import { toNodeId } from '../graphql/node-id.ts';
-import { isBan, type Account, type AccountFacts } from './account.ts';
-
-/** An account of the caller's company, or null. */
-export const findAccount = (ban: string): Account | null => (isBan(ban) ? { ban, facts: undefined } : null);
+import type { Account, AccountFacts } from './account.ts';
 
 /** A line of the account that was asked for before, or that the inventory lists. */
 const knownLineOf = ({ ban }: Account, { caller: { tenant }, knownLines, inventory }: Context): string | undefined =>
@@ -19,7 +16,7 @@ const factsOf = async (account: Account, context: Context): Promise<AccountFacts
   return device?.account?.ban === account.ban ? (device.account.facts ?? null) : null;
 };
 
-const account: QueryResolvers['account'] = (_root, { ban }) => findAccount(ban);
+const account: QueryResolvers['account'] = (_root, { ban }, { accounts }) => accounts.find(ban);
 
 export const accountResolvers = {
   Query: { account },

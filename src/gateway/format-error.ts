@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { errorCodes, isErrorCode, type ErrorCodeName } from '../graphql/error-codes.ts';
 import { StoreUnavailableError } from '../order/journal/order-journal.ts';
 import { UpstreamError, type UpstreamFailure } from '../upstream/upstream-error.ts';
+import { withoutValues } from './without-values.ts';
 
 const codeOf: Readonly<Record<UpstreamFailure, ErrorCodeName>> = {
   timeout: 'UPSTREAM_TIMEOUT',
@@ -24,7 +25,7 @@ interface Public {
   readonly retryAfterSeconds?: number;
 }
 
-const toPublic = (formatted: GraphQLFormattedError, cause: unknown): Public => {
+const toPublic = (formatted: GraphQLFormattedError, cause: unknown, error: unknown): Public => {
   if (cause instanceof UpstreamError) {
     const code = codeOf[cause.failure];
     const seconds = cause.retryAfterMs === undefined ? {} : { retryAfterSeconds: Math.ceil(cause.retryAfterMs / 1000) };
@@ -36,7 +37,11 @@ const toPublic = (formatted: GraphQLFormattedError, cause: unknown): Public => {
   const { code, retryAfterSeconds } = formatted.extensions ?? {};
   // A message that graphql or we ourselves wrote is about the caller's own input.
   if (isErrorCode(code) && code !== 'INTERNAL_SERVER_ERROR') {
-    return { code, message: formatted.message, ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }) };
+    return {
+      code,
+      message: withoutValues(formatted.message, error),
+      ...(typeof retryAfterSeconds === 'number' && { retryAfterSeconds }),
+    };
   }
   return { code: 'INTERNAL_SERVER_ERROR', message: errorCodes.INTERNAL_SERVER_ERROR.message };
 };
@@ -48,7 +53,7 @@ export const formatError = (
   log: Logger,
 ): GraphQLFormattedError => {
   const cause = unwrapResolverError(error);
-  const { code, message, retryAfterSeconds } = toPublic(formatted, cause);
+  const { code, message, retryAfterSeconds } = toPublic(formatted, cause, error);
   const { locations, path } = formatted;
   const entry = {
     code,

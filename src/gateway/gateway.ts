@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
+import { refuseForbidden, type MayRun } from './needed-scopes.ts';
 import { formatError } from './format-error.ts';
 import { limitRequests, type RequestLimits } from './request-limits.ts';
 
@@ -14,6 +15,7 @@ export interface GatewayOptions {
   readonly schema: GraphQLSchema;
   readonly limits: Limits;
   readonly requestLimits: RequestLimits;
+  readonly mayRun: MayRun;
   readonly log: Logger;
   /** Explorer, introspection and suggestions: for development. */
   readonly explorable: boolean;
@@ -33,7 +35,7 @@ const noteReferences = (references: WeakMap<object, string>): ApolloServerPlugin
 });
 
 export const createGateway = (options: GatewayOptions): ApolloServer<Context> => {
-  const { schema, limits, requestLimits, log, explorable, firstDocument } = options;
+  const { schema, limits, requestLimits, mayRun, log, explorable, firstDocument } = options;
   const references = new WeakMap<object, string>();
   // Errors before there is a context (a body that is no GraphQL request) get a reference of their own.
   const referenceOf = (error: unknown) =>
@@ -55,6 +57,7 @@ export const createGateway = (options: GatewayOptions): ApolloServer<Context> =>
     formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
     plugins: [
       noteReferences(references),
+      refuseForbidden(mayRun),
       limitRequests(requestLimits, limits.cost),
       explorable
         ? ApolloServerPluginLandingPageLocalDefault({

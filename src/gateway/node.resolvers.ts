@@ -1,5 +1,4 @@
 /** `node` and `nodes`: from an opaque id back to the object, through the same doors as everything else. */
-import { findAccount } from '../account/account.resolvers.ts';
 import type { NodeResolvers, QueryResolvers, ResolversTypes } from '../generated/graphql.ts';
 import { largestPage } from '../graphql/connection.ts';
 import { gatewayError } from '../graphql/gateway-error.ts';
@@ -12,7 +11,7 @@ type Finder = (parts: readonly string[], context: Context) => Promise<Found | nu
 const catalogItem: Finder = ([sku = ''], { catalogItems }) => catalogItems.load(sku);
 
 const finders: Readonly<Record<string, Finder>> = {
-  Account: ([ban = '']) => Promise.resolve(findAccount(ban)),
+  Account: ([ban = ''], { accounts }) => Promise.resolve(accounts.find(ban)),
   Device: ([tenantId, accountGroupId, ctn = ''], { caller, devices }) => {
     const isOurs = tenantId === caller.tenant.id && accountGroupId === caller.tenant.accountGroupId;
     return isOurs ? devices.load(ctn) : Promise.resolve(null);

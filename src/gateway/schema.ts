@@ -11,8 +11,10 @@ import { scalars } from '../graphql/scalars.ts';
 import { sharedResolvers } from '../graphql/shared.resolvers.ts';
 import { inventoryResolvers } from '../inventory/inventory.resolvers.ts';
 import { offerResolvers } from '../offer/offer.resolvers.ts';
+import { auditResolvers } from '../order/audit.resolvers.ts';
 import { eligibilityResolvers } from '../order/eligibility.resolvers.ts';
 import { orderResolvers } from '../order/order.resolvers.ts';
+import { addMasking } from './masking.ts';
 import { previewResolvers } from '../order/preview.resolvers.ts';
 import { nodeResolvers } from './node.resolvers.ts';
 
@@ -27,21 +29,24 @@ export const readTypeDefs = (): string[] =>
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 
 export const createSchema = (): GraphQLSchema =>
-  makeExecutableSchema({
-    typeDefs: readTypeDefs(),
-    resolvers: [
-      scalars,
-      sharedResolvers,
-      nodeResolvers,
-      accountResolvers,
-      deviceResolvers,
-      catalogResolvers,
-      inventoryResolvers,
-      offerResolvers,
-      orderResolvers,
-      eligibilityResolvers,
-      previewResolvers,
-    ],
-    // What an interface's resolvers say holds for every type that implements it.
-    inheritResolversFromInterfaces: true,
-  });
+  addMasking(
+    makeExecutableSchema({
+      typeDefs: readTypeDefs(),
+      resolvers: [
+        scalars,
+        sharedResolvers,
+        nodeResolvers,
+        accountResolvers,
+        deviceResolvers,
+        catalogResolvers,
+        offerResolvers,
+        inventoryResolvers,
+        orderResolvers,
+        eligibilityResolvers,
+        previewResolvers,
+        auditResolvers,
+      ],
+      // What an interface's resolvers say holds for every type that implements it.
+      inheritResolversFromInterfaces: true,
+    }),
+  );

@@ -18,6 +18,7 @@ import {
 } from 'graphql';
 import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
+import { forbidden, type MayRun } from './needed-scopes.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 export interface SubscriptionRequest {
@@ -33,6 +34,10 @@ export interface SubscribeOptions {
   /** False to suggest nothing in errors. */
   readonly explorable: boolean;
   readonly createContext: () => Context;
+  /** Whether the caller has the scopes that a document needs. */
+  readonly mayRun: MayRun;
+  /** When the caller may watch no longer, from now; undefined for never. */
+  readonly endsInMs: number | undefined;
   readonly formatError: (error: GraphQLError) => GraphQLFormattedError;
 }
 
@@ -73,7 +78,7 @@ const refuse = (document: DocumentNode, { schema, limits, requestLimits, explora
   );
 
 export const subscribeTo = async (request: SubscriptionRequest, options: SubscribeOptions): Promise<Subscribed> => {
-  const { schema, limits, requestLimits, createContext, formatError } = options;
+  const { schema, limits, requestLimits, createContext, mayRun, endsInMs, formatError } = options;
   const format = ({ data, errors }: ExecutionResult): FormattedResult => ({
     ...(data !== undefined && { data }),
     ...(errors && { errors: errors.map(formatError) }),
@@ -83,6 +88,7 @@ export const subscribeTo = async (request: SubscriptionRequest, options: Subscri
   const errors = refuse(document, options);
   if (errors.length > 0) return format({ errors });
   const context = createContext();
+  if (!mayRun(document, context.caller)) return format({ errors: [forbidden()] });
   try {
     requestLimits.admit({ document, ...request }, context.caller);
   } catch (error) {
@@ -103,15 +109,20 @@ export const subscribeTo = async (request: SubscriptionRequest, options: Subscri
   const results: AsyncIterableIterator<FormattedResult> = {
     next: async () => {
       const event = await events.next();
-      if (event.done === true) return { done: true, value: undefined };
+      if (event.done === true) {
+        clearTimeout(ending);
+        return { done: true, value: undefined };
+      }
       const value = await execute({ ...operation, rootValue: event.value, contextValue: createContext() });
       return { done: false, value: format(value) };
     },
     return: async () => {
+      clearTimeout(ending);
       await events.return?.();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]: () => results,
   };
+  const ending = endsInMs === undefined ? undefined : setTimeout(() => void results.return?.(), endsInMs);
   return results;
 };

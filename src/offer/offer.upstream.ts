@@ -328,12 +328,13 @@ export const toAvailability = (
 };
 
 /**
- * What an account may take now; null when the carrier has no such account.
+ * What an account may take now; null when the carrier has no such account, or answers about one that `isOurs` denies.
  * @throws UpstreamError; BAD_USER_INPUT for an intent that the contract does not know.
  */
 export const fetchOffers = async (
   broadband: Broadband,
   { ban, intent }: OfferQuestion,
+  isOurs: (ban: string) => boolean,
   scope: CallScope,
   now: () => Date,
 ): Promise<OfferAvailability | null> => {
@@ -341,7 +342,9 @@ export const fetchOffers = async (
   try {
     const answer = await broadband.read(scope, path, body, deadlineMs, WireAvailability);
     // The documents' own samples do this (CONTRACT section 5, row 27), so it is noted and no more.
-    if ((readText(answer.content.accountDetails?.ban) ?? ban) !== ban) scope.odd('accountDetails.ban');
+    const answered = readText(answer.content.accountDetails?.ban) ?? ban;
+    if (answered !== ban) scope.odd('accountDetails.ban');
+    if (!isOurs(answered)) return null;
     return toAvailability(answer, now(), scope.odd);
   } catch (error) {
     if (error instanceof UpstreamError && error.failure === 'refused') return fromRefusal(error, now());

@@ -4,6 +4,8 @@
  * the mutation does no harm (DESIGN section 7, ruling 13).
  */
 import { notEligible, notFound, type UserError } from '../graphql/user-error.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import { isCertainlyNotSent, isTerminal, stateOf, type CareOrder, type CareOrderAnswer } from './care-order.ts';
 import { carrierMessage } from './carrier-messages.ts';
 import type { CancelOutcome, OrderCarrier } from './order-carrier.ts';
@@ -12,6 +14,8 @@ import type { OrderProtocol } from './order-protocol.ts';
 export interface CancelDesk {
   readonly protocol: OrderProtocol;
   readonly carrier: Pick<OrderCarrier, 'cancel'>;
+  readonly caller: Caller;
+  readonly audit: Pick<AuditTrail, 'refused'>;
 }
 
 const path = ['id'];
@@ -62,20 +66,26 @@ const answer = (order: CareOrder, errors: readonly UserError[] = [], replayed = 
   replayed,
 });
 
-export const cancelCareOrder = async (
-  found: CareOrder | null,
-  { protocol, carrier }: CancelDesk,
-): Promise<CareOrderAnswer> => {
-  if (!found)
-    return { order: null, ctn: null, errors: [notFound('There is no such order here.', ...path)], replayed: false };
+export const cancelCareOrder = async (found: CareOrder | null, desk: CancelDesk): Promise<CareOrderAnswer> => {
+  const { protocol, carrier, caller, audit } = desk;
+  const by = { client: caller.clientId, subject: caller.subject };
+  const refuse = async (error: UserError): Promise<UserError[]> => {
+    const concerned = found?.changes.map(({ ctn }) => ({ ctn, ban: found.ban, orderId: found.id })) ?? [{ ctn: null }];
+    await audit.refused(concerned.map((about) => ({ operation: 'cancelCareOrder', errors: [error], ...about })));
+    return [error];
+  };
+  if (!found) {
+    const errors = await refuse(notFound('There is no such order here.', ...path));
+    return { order: null, ctn: null, errors, replayed: false };
+  }
   if (found.state === 'CANCELLED') return answer(found, [], true);
   const refusal = refuseState(found);
-  if (refusal) return answer(found, [refusal]);
+  if (refusal) return answer(found, await refuse(refusal));
   if (isCertainlyNotSent(found)) {
-    const withdrawn = await protocol.withdraw(found);
-    return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, { protocol, carrier });
+    const withdrawn = await protocol.withdraw(found, by);
+    return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, desk);
   }
-  const asked = await protocol.note(found, 'Its withdrawal was asked for.');
+  const asked = await protocol.note(found, 'Its withdrawal was asked for.', by);
   const outcome = await carrier.cancel(asked);
   const after = await protocol.refresh(asked, 'POLL');
   if (after.state === 'CANCELLED' || outcome.kind === 'accepted') return answer(after);

@@ -1,4 +1,7 @@
-/** Reading the journal on behalf of a caller: only the caller's own company's orders, whatever the id says. */
+/**
+ * Reading the journal on behalf of a caller: only orders of the caller's own company, and of the accounts that it may see,
+ * whatever id, key or cursor leads there. This is the one place that decides it.
+ */
 import DataLoader from 'dataloader';
 import type { CareOrderFilter, CareOrderState, CareOrderType, InputMaybe } from '../generated/graphql.ts';
 import {
@@ -10,7 +13,7 @@ import {
   type PageArguments,
 } from '../graphql/connection.ts';
 import { gatewayError } from '../graphql/gateway-error.ts';
-import type { Caller } from '../identity/caller.ts';
+import { maySeeAccount, type Caller } from '../identity/caller.ts';
 import { terminalStates, type CareOrder, type CareOrderEvent, type JournalState } from './care-order.ts';
 import {
   StoreUnavailableError,
@@ -20,8 +23,12 @@ import {
 } from './journal/order-journal.ts';
 
 export interface CareOrders {
-  /** Null when there is none, or it is another company's. */
+  /** Whether the caller may see an order, wherever it comes from. */
+  maySee(order: CareOrder): boolean;
+  /** Null when there is none, or the caller may not see it. */
   get(id: string): Promise<CareOrder | null>;
+  /** All orders under a key of the caller's program, by part; none when it may not see all of them. */
+  ofKey(key: string): Promise<readonly CareOrder[]>;
   /** Orders for a line that are not finished, newest first. */
   openFor(ctn: string): Promise<readonly CareOrder[]>;
   /** The line's latest orders, newest first, whatever became of them. */
@@ -72,11 +79,15 @@ const openStates: readonly JournalState[] = Object.values(journalStatesOf)
   .flat()
   .filter((state, index, all) => !terminalStates.includes(state) && all.indexOf(state) === index);
 
-const toFilter = (tenant: string, filter: InputMaybe<CareOrderFilter> | undefined, scope: OrderScope): OrderFilter => {
+const toFilter = (
+  whose: Pick<OrderFilter, 'tenant' | 'bans'>,
+  filter: InputMaybe<CareOrderFilter> | undefined,
+  scope: OrderScope,
+): OrderFilter => {
   const states = filter?.states;
   const [recorded, unconfirmed] = [states?.includes('RECORDED'), states?.includes('UNCONFIRMED')];
   return {
-    tenant,
+    ...whose,
     ...scope,
     ...(filter?.ctn != null && { ctn: filter.ctn }),
     ...(filter?.types && { types: filter.types }),
@@ -97,21 +108,33 @@ const readPlace = (cursor: string) => {
   return { createdAt, id };
 };
 
-export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): CareOrders => {
+/** The orders that a caller may see, as the journal finds them. */
+export const whoseOrders = ({ tenant, accounts }: Caller): Pick<OrderFilter, 'tenant' | 'bans'> => ({
+  tenant: tenant.id,
+  ...(accounts && { bans: accounts }),
+});
+
+export const createCareOrders = (journal: OrderJournal, caller: Caller): CareOrders => {
+  const whose = whoseOrders(caller);
+  const maySee = ({ tenant, ban }: CareOrder) => tenant === caller.tenant.id && maySeeAccount(caller, ban);
   const events = new DataLoader<string, readonly CareOrderEvent[]>(async (ids) => {
     const all = await journal.events(ids);
     return ids.map((id) => all.filter(({ orderId }) => orderId === id));
   });
   return {
+    maySee,
     get: async (id) => {
       const order = await journal.get(id);
-      return order?.tenant === tenant.id ? order : null;
+      return order && maySee(order) ? order : null;
     },
-    openFor: (ctn) =>
-      journal.list({ tenant: tenant.id, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
-    latestFor: (ctn) => journal.list({ tenant: tenant.id, ctn }, { limit: latest, direction: 'older' }),
+    ofKey: async (key) => {
+      const orders = await journal.getByKey(caller.tenant.id, caller.clientId, key);
+      return orders.every(maySee) ? orders : [];
+    },
+    openFor: (ctn) => journal.list({ ...whose, ctn, states: openStates }, { limit: mostOpen, direction: 'older' }),
+    latestFor: (ctn) => journal.list({ ...whose, ctn }, { limit: latest, direction: 'older' }),
     cancelRequestedAt: async (ctn) => {
-      const filter = { tenant: tenant.id, ctn, types: cancelling, states: done };
+      const filter = { ...whose, ctn, types: cancelling, states: done };
       try {
         const [order] = await journal.list(filter, { limit: 1, direction: 'older' });
         return order?.createdAt ?? null;
@@ -122,7 +145,7 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
     },
     cancelledSince: async (ban, createdAfter) => {
       const orders = await journal.list(
-        { tenant: tenant.id, ban, types: cancelling, states: done, createdAfter },
+        { ...whose, ban, types: cancelling, states: done, createdAfter },
         { limit: mostOpen, direction: 'older' },
       );
       return orders.flatMap(({ changes }) =>
@@ -133,7 +156,7 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
       const ctns = new Set<string>();
       for (let than: OrderPlace | undefined; ;) {
         const wanted = { limit: mostOpen, direction: 'older', ...(than && { than }) } as const;
-        const orders = await journal.list({ tenant: tenant.id, states: openStates }, wanted);
+        const orders = await journal.list({ ...whose, states: openStates }, wanted);
         for (const { changes } of orders) for (const { ctn } of changes) ctns.add(ctn);
         than = orders.at(-1);
         if (orders.length < mostOpen) return ctns;
@@ -143,7 +166,7 @@ export const createCareOrders = (journal: OrderJournal, { tenant }: Caller): Car
       const page = readPage(args);
       if (filter?.ctn != null && scope.ctn !== undefined && filter.ctn !== scope.ctn)
         return toConnection(page, [], cursorOf, 0);
-      const wanted = toFilter(tenant.id, filter, scope);
+      const wanted = toFilter(whose, filter, scope);
       const direction = page.from === 'front' ? 'older' : 'newer';
       const than = page.cursor === undefined ? {} : { than: readPlace(page.cursor) };
       const [orders, total] = await Promise.all([

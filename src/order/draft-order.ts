@@ -1,6 +1,8 @@
 /** An order as it is written down: ids that follow from the key, the changes, and what will be sent. */
 import type { CareOrderType } from '../generated/graphql.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { Device } from '../device/device.ts';
+import { lineFacts } from './audit.ts';
 import { factsOf, type CareOrder, type ChangeContent, type Refusal } from './care-order.ts';
 import type { NewOrder } from './journal/order-journal.ts';
 import { changeIdOf, naturalKey, purchaseOrderNumberOf, type Fingerprints } from './natural-keys.ts';
@@ -14,7 +16,8 @@ export interface DraftedChange {
   /** Its place in the input. */
   readonly index: number;
   readonly type: CareOrderType;
-  readonly line: { readonly ctn: string; readonly account: { readonly ban: string } | null };
+  /** The line as it was; of one that is sent again only its number and account are known. */
+  readonly line: Device | { readonly ctn: string; readonly account: { readonly ban: string } | null };
   readonly content: ChangeContent;
   readonly consent: boolean | null;
 }
@@ -41,6 +44,12 @@ export interface Drafting {
   readonly times: ProtocolTimes;
 }
 
+/** The account of all the lines. An order for lines of several is of none: who may see only one must not see the others. */
+const commonBan = (changes: readonly DraftedChange[]): string | null => {
+  const [ban, ...others] = new Set(changes.map(({ line }) => line.account?.ban ?? null));
+  return others.length === 0 ? (ban ?? null) : null;
+};
+
 export const draftOrder = (draft: OrderDraft, { caller, fingerprints, times }: Drafting): NewOrder => {
   const { tenant, clientId, subject } = caller;
   const { details, like, changes } = draft;
@@ -56,7 +65,7 @@ export const draftOrder = (draft: OrderDraft, { caller, fingerprints, times }: D
     fingerprint: draft.fingerprint,
     purchaseOrderNumber: details?.purchaseOrderNumber ?? ownNumber,
     accountGroupId: tenant.accountGroupId,
-    ban: like?.ban ?? changes[0]?.line.account?.ban ?? null,
+    ban: like?.ban ?? commonBan(changes),
     placedBy: subject,
     changes: changes.map(({ index, type, line: { ctn }, content }) => ({
       id: changeIdOf(wishes, index),
@@ -81,5 +90,6 @@ export const draftOrder = (draft: OrderDraft, { caller, fingerprints, times }: D
     expiresInMs: times.expiryMs,
     leaseMs: times.leaseMs,
     duplicateWindowMs: draft.confirmDuplicate ? null : duplicateWindowMs,
+    linesBefore: changes.map(({ line }) => ('status' in line ? lineFacts(line) : [])),
   };
 };

@@ -4,6 +4,7 @@ import type { Device } from '../device/device.ts';
 import { notFound, type UserError } from '../graphql/user-error.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
 import type { CareOrderInput, CareOrderSpec, LineVerdict, Situation } from './care-order-spec.ts';
+import type { CareOrders } from './care-orders.ts';
 import { refuseOneMore, type DailyGuard } from './daily-guard.ts';
 import { refusePreview, type PreviewIssuer } from './preview-token.ts';
 
@@ -11,8 +12,7 @@ import { refusePreview, type PreviewIssuer } from './preview-token.ts';
 export interface Judge extends PreviewIssuer, DailyGuard {
   readonly devices: { load(ctn: string): Promise<Device | null> };
   readonly catalog: () => CatalogSnapshot | undefined;
-  /** When cancelling a line was asked for here; null when it was not, or that cannot be read now. */
-  readonly cancelRequestedAt: (ctn: string) => Promise<Date | null>;
+  readonly orders: Pick<CareOrders, 'cancelRequestedAt'>;
   readonly zone: string;
 }
 
@@ -24,7 +24,7 @@ export type Judgement =
 export const situationOf = async (device: Device, judge: Judge): Promise<Situation> => ({
   device,
   catalog: judge.catalog(),
-  cancelRequestedAt: device.status === 'CANCELLED' ? await judge.cancelRequestedAt(device.ctn) : null,
+  cancelRequestedAt: device.status === 'CANCELLED' ? await judge.orders.cancelRequestedAt(device.ctn) : null,
   now: judge.now(),
   zone: judge.zone,
 });

@@ -8,6 +8,7 @@
  * Source: RELIABILITY section 2.
  */
 import type { CareOrderState } from '../generated/graphql.ts';
+import type { Actor } from './audit.ts';
 import {
   isCertainlyNotSent,
   isTerminal,
@@ -92,9 +93,9 @@ export interface OrderProtocol {
   /** Asks the carrier how an order stands, and takes in what it says. */
   refresh(order: CareOrder, source: EventSource): Promise<CareOrder>;
   /** Takes back an order that was never sent. Gives it as it is afterwards: somebody else may have been quicker. */
-  withdraw(order: CareOrder): Promise<CareOrder>;
-  /** Writes a sentence into the timeline; nothing else changes. */
-  note(order: CareOrder, message: string): Promise<CareOrder>;
+  withdraw(order: CareOrder, by?: Actor): Promise<CareOrder>;
+  /** Writes a sentence into the timeline, and into the audit trail who asked for its withdrawal; nothing else changes. */
+  note(order: CareOrder, message: string, by: Actor): Promise<CareOrder>;
 }
 
 /** Public states in their order: a state is never left for one before it. */
@@ -424,7 +425,7 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
     const done = isTerminal({ state });
     return step(
       order,
-      `status ${word ?? 'unknown'}`,
+      `status ${status.state ?? 'unknown'}`,
       {
         state,
         changes,
@@ -441,18 +442,18 @@ export const createOrderProtocol = (deps: ProtocolDeps): OrderProtocol => {
   const hasWord = async (order: CareOrder, word: string): Promise<boolean> =>
     (await journal.events([order.id])).some(({ carrierStatus }) => carrierStatus === word);
 
-  const withdraw: OrderProtocol['withdraw'] = (order) =>
+  const withdraw: OrderProtocol['withdraw'] = (order, by) =>
     isCertainlyNotSent(order)
       ? step(
           order,
           'withdrawn',
-          { state: 'CANCELLED', leaseMs: null, dueInMs: null },
+          { state: 'CANCELLED', leaseMs: null, dueInMs: null, ...(by && { by }) },
           gatewayEvent('CANCELLED', 'It was withdrawn before it was sent.'),
         )
       : Promise.resolve(order);
 
-  const note: OrderProtocol['note'] = (order, message) =>
-    step(order, 'noted', {}, gatewayEvent(stateOf(order), message));
+  const note: OrderProtocol['note'] = (order, message, by) =>
+    step(order, 'noted', { by }, gatewayEvent(stateOf(order), message));
 
   return { send, resolve, refresh, withdraw, note };
 };

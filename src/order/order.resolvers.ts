@@ -99,7 +99,7 @@ export const orderResolvers = {
     needsReview: ({ state }) => state === 'MANUAL_REVIEW',
     idempotencyKey: ({ key }) => key,
     changes: (order, _args, { desk }) => order.changes.map((change) => toChangeView({ order, change }, desk.zone)),
-    account: ({ ban }) => (ban === null ? null : { ban, facts: undefined }),
+    account: ({ ban }, _args, { accounts }) => (ban === null ? null : accounts.find(ban)),
     supportReference: ({ id }) => conversationIdOf(id),
     // A claim by the background is a step of the journal, but nothing that became of the order.
     updatedAt: async (order, _args, { orders }) => (await orders.eventsOf(order)).at(-1)?.at ?? order.createdAt,

@@ -61,7 +61,7 @@ export const orderSubscriptions = {
     },
   },
   careOrdersUpdated: {
-    subscribe: (_root, { ban }, { caller, feed }) =>
-      each(feed.watch((order) => order.tenant === caller.tenant.id && order.ban === ban)),
+    subscribe: (_root, { ban }, { orders, feed }) =>
+      each(feed.watch((order) => order.ban === ban && orders.maySee(order))),
   },
 } satisfies SubscriptionResolvers;

@@ -223,6 +223,10 @@ export interface OrderUpstreamOptions {
   readonly scope: CallScope;
 }
 
+/** For the journal's steps in the log: what an error of others says is not repeated. */
+const reasonOf = (error: unknown): string =>
+  error instanceof UpstreamError ? error.detail : error instanceof Error ? error.name : 'error';
+
 export const createOrderCarrier = ({
   ebonding,
   wireTypes,
@@ -262,7 +266,7 @@ export const createOrderCarrier = ({
     } catch (error) {
       if (error instanceof UpstreamError && !error.sent)
         return { kind: 'not-sent', retryAfterMs: null, reason: error.detail };
-      return { kind: 'unknown', reason: error instanceof UpstreamError ? error.detail : String(error) };
+      return { kind: 'unknown', reason: reasonOf(error) };
     }
   };
 
@@ -299,7 +303,7 @@ export const createOrderCarrier = ({
       );
       return found ? { kind: 'found', status: toStatus(found, scope.odd) } : { kind: 'absent' };
     } catch (error) {
-      return { kind: 'failed', reason: error instanceof UpstreamError ? error.detail : String(error) };
+      return { kind: 'failed', reason: reasonOf(error) };
     }
   };
 
@@ -318,7 +322,7 @@ export const createOrderCarrier = ({
     try {
       return classifyCancellation(await ebonding.send({ ...call, kind: 'write', conversationId }));
     } catch (error) {
-      return { kind: 'unknown', reason: error instanceof UpstreamError ? error.detail : String(error) };
+      return { kind: 'unknown', reason: reasonOf(error) };
     }
   };
 

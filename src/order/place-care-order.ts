@@ -3,7 +3,9 @@
  * What differs between the types stands in their specs; what happens after the writing down in order-protocol.ts.
  */
 import { randomUUID } from 'node:crypto';
+import type { Device } from '../device/device.ts';
 import type { UserError } from '../graphql/user-error.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import {
   isCertainlyNotSent,
   stateOf,
@@ -12,6 +14,7 @@ import {
   type CareOrderChange,
 } from './care-order.ts';
 import type { CareOrderInput, CareOrderSpec } from './care-order-spec.ts';
+import type { CareOrders } from './care-orders.ts';
 import { carrierMessage } from './carrier-messages.ts';
 import { draftOrder, type Drafting } from './draft-order.ts';
 import { judgeChange, type Judge } from './judge-change.ts';
@@ -23,17 +26,12 @@ import type { OrderProtocol } from './order-protocol.ts';
 export interface Desk extends Judge, Drafting {
   readonly devices: Judge['devices'] & { clear(ctn: string): unknown };
   readonly journal: OrderJournal;
+  readonly orders: Pick<CareOrders, 'ofKey' | 'maySee' | 'latestFor' | 'cancelRequestedAt'>;
+  readonly audit: Pick<AuditTrail, 'refused'>;
   readonly protocol: OrderProtocol;
   /** The caller gets an answer after this long, even while the order is still being sent. */
   readonly answerAfterMs: number;
 }
-
-const refused = (errors: readonly UserError[], ctn: string | null = null): CareOrderAnswer => ({
-  order: null,
-  ctn,
-  errors,
-  replayed: false,
-});
 
 /** True for an order that is over without ever having been placed. */
 export const isGivenUp = ({ state }: CareOrder): boolean => state === 'REJECTED' || state === 'NOT_PLACED';
@@ -96,8 +94,9 @@ export const reused = (path: readonly string[]): UserError => ({
   path,
 });
 
-const replayOf = (order: CareOrder | undefined, fingerprint: string): CareOrderAnswer => {
-  if (order?.fingerprint !== fingerprint) return refused([reused(['input', 'details', 'idempotencyKey'])]);
+/** The answer of an earlier request under the same key; undefined when that was for another input. */
+const replayOf = (order: CareOrder | undefined, fingerprint: string): CareOrderAnswer | undefined => {
+  if (order?.fingerprint !== fingerprint) return undefined;
   return { order, ctn: order.changes[0]?.ctn ?? null, errors: problemsOf(order), replayed: true };
 };
 
@@ -141,17 +140,23 @@ export const placeCareOrder = async <Input extends CareOrderInput>(
   input: Input,
   desk: Desk,
 ): Promise<CareOrderAnswer> => {
-  const { caller, journal, fingerprints } = desk;
+  const { orders, journal, fingerprints } = desk;
   const { details } = input;
+  const refuse = async (errors: readonly UserError[], line: Device | null = null): Promise<CareOrderAnswer> => {
+    await desk.audit.refused([{ operation: spec.type, ctn: input.device.ctn, line, errors }]);
+    return { order: null, ctn: line?.ctn ?? null, errors, replayed: false };
+  };
+  const refuseKeyReuse = () => refuse([reused(['input', 'details', 'idempotencyKey'])]);
+
   const badDetails = refuseDetails(details);
-  if (badDetails.length > 0) return refused(badDetails);
+  if (badDetails.length > 0) return refuse(badDetails);
 
   const { idempotencyKey, confirmDuplicate, previewToken, ...lasting } = details ?? {};
   const fingerprint = fingerprints.ofInput(spec.type, { ...input, details: lasting });
   const replay = async (): Promise<CareOrderAnswer | undefined> => {
     if (idempotencyKey == null) return undefined;
-    const known = await journal.getByKey(caller.tenant.id, caller.clientId, idempotencyKey);
-    return known.length > 0 ? replayOf(known[0], fingerprint) : undefined;
+    const [known] = await orders.ofKey(idempotencyKey);
+    return known && (replayOf(known, fingerprint) ?? refuseKeyReuse());
   };
   // Before any rule: the line may have changed because of this very order.
   const replayed = await replay();
@@ -159,7 +164,7 @@ export const placeCareOrder = async <Input extends CareOrderInput>(
 
   const { line, errors } = await judgeChange(spec, input, desk);
   // Once more: the same key may have placed the order elsewhere while the line was looked at.
-  if (errors.length > 0 || !line) return (await replay()) ?? refused(errors, line?.ctn);
+  if (errors.length > 0 || !line) return (await replay()) ?? refuse(errors, line);
 
   const consent = details?.consentToRecurringCharges ?? null;
   const outcome = await journal.insertIntents([
@@ -180,9 +185,10 @@ export const placeCareOrder = async <Input extends CareOrderInput>(
   ]);
   switch (outcome.kind) {
     case 'replay':
-      return replayOf(outcome.orders[0], fingerprint);
+      // One that the caller may not see is told of no more than that its key is taken.
+      return replayOf(outcome.orders.find(orders.maySee), fingerprint) ?? refuseKeyReuse();
     case 'blocked':
-      return refused(outcome.blocked.map(standsInTheWay), line.ctn);
+      return refuse(outcome.blocked.map(standsInTheWay), line);
     case 'inserted': {
       const [order] = outcome.orders;
       const sent = await sendWithin(order, desk);

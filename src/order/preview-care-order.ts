@@ -1,7 +1,7 @@
 /** What would become of an order: everything that is wrong with it, or what it would do. Nothing is written down or sent. */
 import type { BulkChangeInput, CareOrderChangeInput, CareOrderType } from '../generated/graphql.ts';
 import { invalidInput, type UserError } from '../graphql/user-error.ts';
-import { unresolvedStates, type CareOrder } from './care-order.ts';
+import { unresolvedStates } from './care-order.ts';
 import type { OrderStep, Situation } from './care-order-spec.ts';
 import { careOrderTypes, chosenChange, type ChosenChange } from './care-order-types.ts';
 import { duplicateWindowMs } from './draft-order.ts';
@@ -20,10 +20,6 @@ export interface Preview extends ChangeOutcome {
   readonly token: string | null;
 }
 
-export interface PreviewDesk extends Desk {
-  readonly latestOrders: (ctn: string) => Promise<readonly CareOrder[]>;
-}
-
 const nothing: ChangeOutcome = {
   warnings: [],
   effectiveAt: null,
@@ -36,9 +32,9 @@ const nothing: ChangeOutcome = {
 const refuseBesideOthers = async (
   { spec, input }: ChosenChange,
   { device: { ctn, ...device } }: Situation,
-  desk: PreviewDesk,
+  desk: Desk,
 ): Promise<readonly UserError[]> => {
-  const orders = await desk.latestOrders(ctn);
+  const orders = await desk.orders.latestFor(ctn);
   const unsettled = orders.find(({ state }) => unresolvedStates.includes(state));
   if (unsettled) return [standsInTheWay({ ctn, reason: 'unresolved', order: unsettled })];
   if (input.details?.confirmDuplicate === true) return [];
@@ -68,7 +64,7 @@ const stepsBefore = ({ spec }: ChosenChange, situation: Situation): readonly Ord
 const preview = async (
   chosen: ChosenChange,
   among: readonly UserError[],
-  desk: PreviewDesk,
+  desk: Desk,
 ): Promise<Omit<Preview, 'clientReference'>> => {
   const { spec, input } = chosen;
   const { line, situation, errors: refusals } = await judgeChange(spec, input, desk);
@@ -90,7 +86,7 @@ const preview = async (
 const placedAt = (errors: readonly UserError[], ...path: readonly string[]): readonly UserError[] =>
   errors.map((error) => ({ ...error, path: [...path, ...(error.path?.slice(1) ?? [])] }));
 
-export const previewCareOrder = async (change: CareOrderChangeInput, desk: PreviewDesk): Promise<Preview> => {
+export const previewCareOrder = async (change: CareOrderChangeInput, desk: Desk): Promise<Preview> => {
   const chosen = chosenChange(change);
   const shown = await preview(chosen, [], desk);
   return { ...shown, clientReference: null, errors: placedAt(shown.errors, 'change', chosen.name) };
@@ -99,7 +95,7 @@ export const previewCareOrder = async (change: CareOrderChangeInput, desk: Previ
 /** Each change by itself, in the order of the input: as a submission of them would judge them. */
 export const previewCareOrders = async (
   changes: readonly BulkChangeInput[],
-  desk: PreviewDesk,
+  desk: Desk,
 ): Promise<readonly Preview[]> => {
   const chosen = changes.map(({ change }) => chosenChange(change));
   const ctns = chosen.map(({ input }) => input.device.ctn);

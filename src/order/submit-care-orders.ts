@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BulkChangeInput, BulkPolicy, SubmitCareOrdersInput } from '../generated/graphql.ts';
 import { invalidInput, type UserError } from '../graphql/user-error.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { CareOrder, CareOrderChange, CareOrderChangeOf } from './care-order.ts';
 import { chosenChange, type ChosenChange } from './care-order-types.ts';
 import { draftOrder, type DraftedChange } from './draft-order.ts';
@@ -102,15 +103,33 @@ const refuseAmong = (wanted: readonly Wanted[]): ReadonlyMap<number, UserError> 
 const chunksOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, chunk) => items.slice(chunk * size, (chunk + 1) * size));
 
-export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk): Promise<SubmissionAnswer> => {
-  const { journal, fingerprints, caller } = desk;
+/** What goes into one POST each. Who may see only some accounts sees orders by their account, so each has one. */
+const postsOf = (drafted: readonly DraftedChange[], { accounts }: Caller): readonly (readonly DraftedChange[])[] => {
+  const accountOf = ({ line }: DraftedChange) => accounts && line.account?.ban;
+  return [...new Set(drafted.map(accountOf))].flatMap((ban) =>
+    chunksOf(
+      drafted.filter((change) => accountOf(change) === ban),
+      changesInPost,
+    ),
+  );
+};
+
+const keyReused: SubmissionAnswer = {
+  orders: [],
+  results: [],
+  errors: [reused(['input', 'idempotencyKey'])],
+  replayed: false,
+};
+
+const submit = async (input: SubmitCareOrdersInput, desk: Desk): Promise<SubmissionAnswer> => {
+  const { journal, fingerprints, orders: visible } = desk;
   const shape = refuseShape(input);
   if (shape.length > 0) return { orders: [], results: [], errors: shape, replayed: false };
 
   const { idempotencyKey: key, changes, details, policy } = input;
   const { confirmDuplicate, ...lastingDetails } = details ?? {};
   const fingerprint = fingerprints.ofInput('SUBMIT', { changes, policy, details: lastingDetails });
-  const known = await journal.getByKey(caller.tenant.id, caller.clientId, key);
+  const known = await visible.ofKey(key);
   if (known.length > 0) return replay(known, fingerprint, input, desk);
 
   const wanted = changes.map((change, index) => toWanted(change, index, input));
@@ -141,7 +160,7 @@ export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk)
       return { orders: [], results: resultsOf(input, [], refusals), errors: [], replayed: false };
     }
     const kept = [...refusals].map(([index, errors]) => ({ index, errors }));
-    const orders = chunksOf(drafted, changesInPost).map((chunk, part) =>
+    const orders = postsOf(drafted, desk.caller).map((chunk, part) =>
       draftOrder(
         {
           id: randomUUID(),
@@ -158,7 +177,9 @@ export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk)
       ),
     );
     const outcome = await journal.insertIntents(orders);
-    if (outcome.kind === 'replay') return replay(outcome.orders, fingerprint, input, desk);
+    if (outcome.kind === 'replay') {
+      return outcome.orders.every(visible.maySee) ? replay(outcome.orders, fingerprint, input, desk) : keyReused;
+    }
     if (outcome.kind === 'inserted') {
       const sent = await sendAll(outcome.orders, policy ?? 'ALL_OR_NOTHING', desk);
       for (const { line } of drafted) desk.devices.clear(line.ctn);
@@ -166,6 +187,21 @@ export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk)
     }
     for (const blocked of outcome.blocked) dropBlocked(blocked, drafted, wanted, refusals);
   }
+};
+
+export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk): Promise<SubmissionAnswer> => {
+  const answer = await submit(input, desk);
+  // What a replay tells of was refused, and written down, before.
+  if (answer.replayed) return answer;
+  const refused = answer.results.flatMap(({ index, placed, errors }) => {
+    const change = input.changes[index];
+    if (placed || !change) return [];
+    const { spec, input: wanted } = toWanted(change, index, input);
+    return [{ operation: spec.type, ctn: wanted.device.ctn, errors }];
+  });
+  const whole = answer.errors.length > 0 ? [{ operation: 'submitCareOrders', ctn: null, errors: answer.errors }] : [];
+  await desk.audit.refused([...refused, ...whole]);
+  return answer;
 };
 
 /** Takes a change that another order stands in the way of out of the submission. */
@@ -298,11 +334,10 @@ const replay = async (
   desk: Desk,
 ): Promise<SubmissionAnswer> => {
   if (orders.some((order) => order.fingerprint !== fingerprint)) {
-    return { orders: [], results: [], errors: [reused(['input', 'idempotencyKey'])], replayed: false };
+    return keyReused;
   }
-  const { tenant, clientId } = desk.caller;
   const hasDone = await finish(orders, input.policy ?? 'ALL_OR_NOTHING', desk);
-  const now = hasDone ? await desk.journal.getByKey(tenant.id, clientId, input.idempotencyKey) : orders;
+  const now = hasDone ? await desk.orders.ofKey(input.idempotencyKey) : orders;
   const kept = now.flatMap(({ request }) => request?.refusals ?? []);
   const refusals = new Map(kept.map(({ index, errors }) => [index, errors]));
   return { orders: now, results: resultsOf(input, now, refusals), errors: [], replayed: true };

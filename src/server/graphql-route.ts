@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate } from '../identity/authenticate.ts';
+import type { Caller } from '../identity/caller.ts';
 import { GraphQLError } from 'graphql';
 import type { Context } from '../gateway/context.ts';
 import type { DocumentGate } from '../gateway/document-gate.ts';
@@ -12,12 +14,14 @@ import { isSubscription, type SubscriptionRequest } from '../gateway/subscribe.t
 import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
 import { noPage, sandboxPage } from './browser-rules.ts';
+import { createIdentification } from './identification.ts';
 import { errorBody } from './plain-errors.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
 export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
-  readonly createContext: () => Context;
+  readonly authenticate: Authenticate;
+  readonly createContext: (caller: Caller) => Context;
   readonly subscribe: Subscribe;
   readonly limits: Limits;
   /** Whether a browser is shown Apollo's landing page. */
@@ -78,12 +82,13 @@ const withDocument = (request: FastifyRequest, asked: Fields, query: string): { 
 const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
+  caller: Caller,
   { gateway, createContext }: GraphqlRouteOptions,
   { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: toHeaderMap(request), search, body: requestBody },
-    context: () => Promise.resolve(createContext()),
+    context: () => Promise.resolve(createContext(caller)),
   });
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');
@@ -97,12 +102,14 @@ const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
 
 export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
   const { limits, gate, explorable } = options;
-  const streams = createStreamSender(options.subscribe);
+  const { identify, callerOf } = createIdentification(options.authenticate);
+  const streams = createStreamSender(options.subscribe, callerOf);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
     config: { helmet: explorable ? sandboxPage : noPage },
+    onRequest: identify,
     handler: async (request, reply) => {
       const asked = askedIn(request);
       const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
@@ -113,7 +120,8 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
         return reply.code(400).send(errorBody(code, query.message, supportReference));
       }
       const { search } = new URL(request.url, 'http://gateway');
-      if (query === undefined) return answerWithApollo(request, reply, options, { search, body: request.body });
+      if (query === undefined)
+        return answerWithApollo(request, reply, callerOf(request), options, { search, body: request.body });
 
       const { variables } = asked;
       const operation: SubscriptionRequest = {
@@ -122,7 +130,7 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
         variables: isRecord(variables) ? variables : null,
       };
       if (!isSubscription(operation, limits)) {
-        return answerWithApollo(request, reply, options, withDocument(request, asked, query));
+        return answerWithApollo(request, reply, callerOf(request), options, withDocument(request, asked, query));
       }
       if (isPlainGet(request)) {
         return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));

@@ -2,17 +2,17 @@
 import type { FastifyInstance } from 'fastify';
 
 export interface ProbesOptions {
-  /** Rejects while orders cannot be recorded. */
-  readonly journalHealth: () => Promise<void>;
+  /** Rejects while orders cannot be recorded, or nobody's token can be checked. */
+  readonly health: () => Promise<void>;
   readonly isDraining: () => boolean;
 }
 
-export const addProbes = (app: FastifyInstance, { journalHealth, isDraining }: ProbesOptions): void => {
+export const addProbes = (app: FastifyInstance, { health, isDraining }: ProbesOptions): void => {
   app.get('/live', () => ({ status: 'live' }));
   app.get('/ready', async (_request, reply) => {
     const ready =
       !isDraining() &&
-      (await journalHealth().then(
+      (await health().then(
         () => true,
         () => false,
       ));

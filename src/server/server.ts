@@ -23,7 +23,8 @@ export interface ServerOptions {
   /** Absent when the carrier calls nobody. */
   readonly push?: PushRouteOptions;
   readonly pages: PagesOptions;
-  readonly journalHealth: () => Promise<void>;
+  /** Rejects while requests cannot be served as they should be. */
+  readonly health: () => Promise<void>;
 }
 
 export interface Server {
@@ -65,7 +66,7 @@ export const createServer = (options: ServerOptions): Server => {
   addJsonBody(app, limits.jsonDepth);
   addPlainErrors(app);
   addBrowserRules(app, options.origins);
-  addProbes(app, { journalHealth: options.journalHealth, isDraining: () => draining });
+  addProbes(app, { health: options.health, isDraining: () => draining });
   addPages(app, options.pages);
   addGraphqlRoute(app, options.graphql);
   if (options.push) addPushRoute(app, options.push);

@@ -4,10 +4,12 @@
  */
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
+import type { Caller } from '../identity/caller.ts';
 import type { FormattedResult, SubscriptionRequest, Subscribed } from '../gateway/subscribe.ts';
 
-export type Subscribe = (request: SubscriptionRequest) => Promise<Subscribed>;
+export type Subscribe = (request: SubscriptionRequest, caller: Caller) => Promise<Subscribed>;
 
 export type StreamDialect = 'multipart' | 'events';
 
@@ -62,7 +64,10 @@ export interface StreamSender {
   ) => Promise<void>;
 }
 
-export const createStreamSender = (subscribe: Subscribe): StreamSender => {
+export const createStreamSender = (
+  subscribe: Subscribe,
+  callerOf: (request: FastifyRequest) => Caller,
+): StreamSender => {
   const opened = new WeakMap<object, Stream>();
   const sendEvents = createHandler({
     // No connection is kept for several operations: every stream has one.
@@ -71,7 +76,7 @@ export const createStreamSender = (subscribe: Subscribe): StreamSender => {
   });
   return {
     send: async (dialect, body, request, reply) => {
-      const subscribed = await subscribe(body);
+      const subscribed = await subscribe(body, callerOf(request));
       if (!isStream(subscribed)) {
         const isTooMany = subscribed.errors?.[0]?.extensions?.['code'] === 'RATE_LIMITED';
         await reply.code(isTooMany ? 429 : 400).send(subscribed);

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CareOrder } from './care-order.ts';
 import type { CarrierShell } from './carrier-routes.ts';
 import { isFaultKind, type FaultRule } from './faults.ts';
+import type { Issuer } from './issuer.ts';
 import { isObject, listAt, numberAt, parseJson, textAt, type JsonObject } from './json-reading.ts';
 import { statusOf, type HeldItem, type Line } from './line.ts';
 import { grantWishes } from './line-wishes.ts';
@@ -19,12 +20,13 @@ export interface ResetWish {
 }
 
 interface ControlShell extends CarrierShell {
+  readonly issuer: Issuer;
   readonly reset: (wish: ResetWish) => void;
   readonly setPushTarget: (target: PushTarget | undefined) => void;
 }
 
 /** What the endpoint answers; a string is a complaint about the request. */
-type Control = (body: JsonObject, params: JsonObject) => object | string;
+type Control = (body: JsonObject, params: JsonObject) => object | string | Promise<object>;
 
 const momentAt = (body: JsonObject, key: string): number | undefined => {
   const moment = Date.parse(textAt(body, key) ?? '');
@@ -91,12 +93,13 @@ const readRule = (raw: unknown): FaultRule | string => {
 };
 
 export const addControlRoutes = (server: FastifyInstance, shell: ControlShell): void => {
-  const { carrier, faults, calls, reset, setPushTarget } = shell;
+  const { carrier, faults, calls, issuer, reset, setPushTarget } = shell;
 
-  const answerWith = (control: Control) => (request: FastifyRequest, reply: FastifyReply) => {
+  const answerWith = (control: Control) => async (request: FastifyRequest, reply: FastifyReply) => {
     carrier().agenda.runDue();
     const body = typeof request.body === 'string' ? parseJson(request.body) : {};
-    const answer = control(isObject(body) ? body : {}, isObject(request.params) ? request.params : {});
+    const params = isObject(request.params) ? request.params : {};
+    const answer = await control(isObject(body) ? body : {}, params);
     return typeof answer === 'string' ? reply.code(400).send({ error: answer }) : reply.send(answer);
   };
   const get = (path: string, control: Control): void => {
@@ -111,6 +114,9 @@ export const addControlRoutes = (server: FastifyInstance, shell: ControlShell): 
     const { timing, reportReadyMs, deduplication } = carrier().settings;
     return { ...timing, reportReadyMs, on: deduplication };
   };
+
+  get('issuer/jwks', () => issuer.jwks);
+  post('issuer/token', (body) => issuer.mint(body));
 
   get('ledger', () => ledgerView(carrier().orders.all()));
   get('ledger/:ctn', (_body, { ctn }) =>

@@ -16,6 +16,7 @@ import { createCarrier, type Carrier } from './carrier.ts';
 import { addCarrierRoutes } from './carrier-routes.ts';
 import { addControlRoutes, type ResetWish } from './control-routes.ts';
 import { createFaultBoard } from './faults.ts';
+import { createIssuer } from './issuer.ts';
 import { orderStatusNotification } from './order-operations.ts';
 import { createClock } from './simulator-clock.ts';
 import { createStatusPush } from './status-push.ts';
@@ -54,6 +55,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
   const calls = createCallLog();
   const push = createStatusPush();
   const tokens = createTokenDesk(clock);
+  const issuer = await createIssuer(clock);
 
   const onOrderStatus = (order: CareOrder): void => {
     if (PUSHED.has(order.status)) push.send(`${order.payloadId}.${order.status}`, orderStatusNotification(order));
@@ -85,7 +87,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
 
   const shell = { carrier: () => carrier, tokens, faults, calls };
   addCarrierRoutes(server, shell);
-  addControlRoutes(server, { ...shell, reset, setPushTarget: push.setTarget });
+  addControlRoutes(server, { ...shell, issuer, reset, setPushTarget: push.setTarget });
 
   const host = options.host ?? '127.0.0.1';
   await server.listen({ port: options.port ?? 0, host });

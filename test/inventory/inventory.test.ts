@@ -8,7 +8,7 @@ const ban = '123456789013';
 const reportPaths = ['generateReport', 'retrieveReport'].map((name) => `/api/orderingMobility/v1/${name}`);
 
 /** Until the report has come, or will not come. */
-const prepared = () => kit.gateway.inventory.refresh(kit.gateway.createContext().caller.tenant).catch(() => undefined);
+const prepared = () => kit.gateway.inventory.refresh(kit.gateway.tenants[0]).catch(() => undefined);
 
 interface Status {
   readonly state: string;

@@ -11,10 +11,11 @@ const path = '/msapi/productoffermanagementms/v3/product/availability';
 const fetchedAt = new Date('2026-03-10T15:00:00Z');
 const changePlan: OfferIntentInput = { changeRatePlan: {} };
 const ban = '559210581033';
+const isOurs = () => true;
 
 const fetched = (answer: Canned, intent: OfferIntentInput = changePlan, account = ban) => {
   carrier.answers(path, answer);
-  return fetchOffers(carrier.broadband(), { ban: account, intent }, carrier.scope(), () => fetchedAt);
+  return fetchOffers(carrier.broadband(), { ban: account, intent }, isOurs, carrier.scope(), () => fetchedAt);
 };
 
 /** What becomes of an answer, and where it was odd. */
@@ -249,7 +250,7 @@ describe('An availability question', () => {
     ['a device id of 65 digits', { deviceSwap: { deviceId: '1'.repeat(65) } }],
     ['leaving automatic payment without a reason', { autoBillPay: { optIn: false } }],
   ])('with %s is refused before it is sent', async (_what, intent) => {
-    const asking = fetchOffers(carrier.broadband(), { ban, intent }, carrier.scope(), () => fetchedAt);
+    const asking = fetchOffers(carrier.broadband(), { ban, intent }, isOurs, carrier.scope(), () => fetchedAt);
     await expect(asking).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
   });
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  getNamedType,
   isEnumType,
+  isInputObjectType,
   isInterfaceType,
   isObjectType,
   type GraphQLEnumType,
   type GraphQLInputObjectType,
   type GraphQLObjectType,
 } from 'graphql';
+import { sensitiveKindOf } from '../../src/gateway/masking.ts';
+import { scopesOfField } from '../../src/gateway/needed-scopes.ts';
 import { createSchema, readTypeDefs } from '../../src/gateway/schema.ts';
 import { careOrderTypes, wireTypes } from '../../src/order/care-order-types.ts';
 import type { CareOrder, CareOrderChange } from '../../src/order/care-order.ts';
@@ -103,5 +107,97 @@ describe('the public schema', () => {
       ({ name, type }) => String(type).endsWith('!') && !['nodes', 'devices'].includes(name),
     );
     expect(nonNull.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('what a token must allow', () => {
+  const fieldsOf = (type: GraphQLObjectType | null | undefined) => Object.values(type?.getFields() ?? {});
+
+  it.each([
+    ['query', schema.getQueryType(), ['ACCOUNT_READ', 'AUDIT_READ']],
+    ['mutation', schema.getMutationType(), ['ORDER_WRITE', 'ORDER_BULK']],
+    ['subscription', schema.getSubscriptionType(), ['ACCOUNT_READ']],
+  ])('is said of every %s', (_kind, type, scopes) => {
+    const fields = fieldsOf(type);
+    expect(fields.length).toBeGreaterThan(1);
+    const unsaid = fields.filter((field) => !scopesOfField(schema, field).some((scope) => scopes.includes(scope)));
+    expect(unsaid.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is the same through an interface as through the types behind it', () => {
+    const differing = Object.values(schema.getTypeMap())
+      .filter(isInterfaceType)
+      .flatMap((type) =>
+        schema.getPossibleTypes(type).flatMap((possible) =>
+          Object.values(type.getFields())
+            .filter(
+              (field) =>
+                String(scopesOfField(schema, field)) !==
+                String(scopesOfField(schema, possible.getFields()[field.name] ?? field)),
+            )
+            .map(({ name }) => `${possible.name}.${name}`),
+        ),
+      );
+    expect(differing).toEqual([]);
+  });
+});
+
+describe('what is personal', () => {
+  const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'));
+  interface Element {
+    readonly owner: string;
+    readonly name: string;
+    readonly type: string;
+    readonly kind: string | undefined;
+  }
+  const outputTypes = types.filter((type) => isObjectType(type) || isInterfaceType(type));
+  const outputs = outputTypes.flatMap((type) =>
+    Object.values(type.getFields()).map((field): Element => ({
+      owner: type.name,
+      name: field.name,
+      type: getNamedType(field.type).name,
+      kind: sensitiveKindOf(schema, field),
+    })),
+  );
+  const inputs = [
+    ...types.filter(isInputObjectType).flatMap((type) =>
+      Object.values(type.getFields()).map((field): Element => ({
+        owner: type.name,
+        name: field.name,
+        type: getNamedType(field.type).name,
+        kind: sensitiveKindOf(schema, field),
+      })),
+    ),
+    ...outputTypes.flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field) =>
+        field.args.map((argument): Element => ({
+          owner: `${type.name}.${field.name}`,
+          name: argument.name,
+          type: getNamedType(argument.type).name,
+          kind: sensitiveKindOf(schema, argument),
+        })),
+      ),
+    ),
+  ];
+  const placesOf = (elements: readonly Element[]) => elements.map(({ owner, name }) => `${owner}.${name}`);
+
+  it('is marked wherever it stands', () => {
+    const telling = ['CTN', 'IMEI', 'ICCID', 'EID', 'EmailAddress'];
+    const words =
+      /^(name|firstName|lastName|attentionTo|email|phone|phoneExtension|line1|city|postalCode|pin|placedBy)$/;
+    const people = /^(Contact|Address|Subscriber|Account|CareOrder|.*Input)$/;
+    const personal = [...outputs, ...inputs].filter(
+      ({ owner, name, type }) =>
+        telling.includes(type) || (type === 'String' && words.test(name) && people.test(owner)),
+    );
+    expect(personal.length).toBeGreaterThan(40);
+    expect(placesOf(personal.filter(({ kind }) => kind === undefined))).toEqual([]);
+  });
+
+  it('and secret is taken in and never given out', () => {
+    expect(placesOf(inputs.filter(({ kind }) => kind === 'PIN'))).toEqual(['VoicemailPinInput.pin']);
+    expect(placesOf(outputs.filter(({ kind, name }) => kind === 'PIN' || /pin$|password|secret/i.test(name)))).toEqual(
+      [],
+    );
   });
 });

@@ -6,8 +6,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
+import { usualClaims } from '../../src/identity/tokens.ts';
+import { createLog } from '../../src/log.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/simulator.ts';
 import { startGateway, type Replacements, type RunningGateway } from '../../src/start-gateway.ts';
 import { openTestSnapshots } from './a-snapshot-store.ts';
@@ -58,6 +59,19 @@ export interface KitOptions extends Replacements {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+export type Send = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>;
+
+/** Who a token is for; what is left out is a person of the first company who may do everything. */
+export interface TokenWish {
+  readonly tenant?: string;
+  readonly scope?: string;
+  readonly accounts?: readonly string[];
+  readonly sub?: string;
+  readonly client_id?: string;
+  /** Seconds. */
+  readonly expires_in?: number;
+}
+
 export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
   let simulator: Simulator;
   let gateway: RunningGateway;
@@ -91,9 +105,17 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       },
       broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
     };
-    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const issuer = {
+      issuer: 'urn:care-gateway:simulator',
+      audience: 'care-gateway',
+      keys: { url: `${url}/_sim/issuer/jwks` },
+      algorithms: ['ES256'] as const,
+      type: 'at+jwt',
+      claims: usualClaims,
+    };
     gateway = await startGateway(
-      readConfig({ PORT: '0', DATA_DIR: directory, ...environment }),
+      { ...readConfig({ PORT: '0', DATA_DIR: directory, ...environment }), issuer },
       carriers,
       await openTestJournal(() => now),
       log,
@@ -105,7 +127,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
         ...replacements,
       },
     );
-    await gateway.catalog.refresh(gateway.createContext().caller.tenant);
+    await gateway.catalog.refresh(gateway.tenants[0]);
   });
 
   beforeEach(async () => {
@@ -160,11 +182,27 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
     return ((await response.json()) as { access_token: string }).access_token;
   };
 
-  /** A GraphQL request over HTTP. */
-  const send = async (query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
-    const response = await post(JSON.stringify({ query, variables }));
+  const sendWith = async (
+    headers: Record<string, string>,
+    query: string,
+    variables: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer> => {
+    const response = await post(JSON.stringify({ query, variables }), headers);
     const { data, errors } = (await response.json()) as Pick<Answer, 'data' | 'errors'>;
     return { status: response.status, data, errors };
+  };
+
+  /** A GraphQL request over HTTP, of the development caller. */
+  const send: Send = (query, variables) => sendWith({}, query, variables);
+
+  /** A token of the simulator's identity provider. */
+  const tokenFor = async (caller: TokenWish): Promise<string> =>
+    (await simulate<{ access_token: string }>('issuer/token', caller)).access_token;
+
+  /** `send` for a caller of one's own choice. */
+  const as = async (caller: TokenWish): Promise<Send> => {
+    const authorization = `Bearer ${await tokenFor(caller)}`;
+    return (query, variables) => sendWith({ authorization }, query, variables);
   };
 
   /** Time passes, for the gateway and for the carriers, and the background does what is due. */
@@ -176,6 +214,8 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
 
   return {
     send,
+    as,
+    tokenFor,
     post,
     pass,
     simulate,

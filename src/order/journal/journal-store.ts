@@ -4,6 +4,7 @@
  * here. A method whose name stands in `writes` is run in one transaction.
  */
 import { randomBytes } from 'node:crypto';
+import { placedEntries, stepEntries, type AuditEntry, type NewAuditEntry } from '../audit.ts';
 import {
   type CareOrder,
   type CareOrderChange,
@@ -15,6 +16,8 @@ import {
 } from '../care-order.ts';
 import { JournalKeyError } from './journal-key.ts';
 import type {
+  AuditFilter,
+  AuditPage,
   Blocked,
   InsertOutcome,
   Lane,
@@ -25,6 +28,7 @@ import type {
   Transition,
 } from './order-journal.ts';
 import {
+  type AuditRow,
   type EventRow,
   type NewRow,
   type OrderRow,
@@ -104,6 +108,17 @@ function* insertRows(table: string, newRows: readonly NewRow[]): Steps<void> {
     );
   }
 }
+
+/** What must hold of a row, to be added to, beside being the company's. */
+const conditions = (tenant: string) => {
+  const terms = ['tenant = @tenant'];
+  const parameters: Record<string, Value> = { tenant };
+  const add = (term: string, name: string, value: Value) => {
+    terms.push(term);
+    parameters[name] = value;
+  };
+  return { terms, parameters, add };
+};
 
 export class JournalStore {
   readonly #dialect: Dialect;
@@ -214,7 +229,9 @@ export class JournalStore {
         details: transition.changes ? this.#rows.withChanges(row, transition.changes) : row.sealed_details,
       },
     );
-    return advanced ?? null;
+    if (advanced === undefined) return null;
+    yield* this.appendAudit(stepEntries(row, advanced, transition.by));
+    return advanced;
   }
 
   *claimDue(lane: Lane, limit: number, leaseMs: number): Steps<readonly CareOrder[]> {
@@ -264,6 +281,34 @@ export class JournalStore {
     return found.map((row) => this.#rows.toEvent(row));
   }
 
+  *appendAudit(entries: readonly NewAuditEntry[]): Steps<void> {
+    if (entries.length === 0) return;
+    const now = yield* this.#dialect.now();
+    yield* insertRows(
+      'audit_entry',
+      entries.map((entry) => this.#rows.toNewAuditRow(entry, now)),
+    );
+  }
+
+  *auditTrail(filter: AuditFilter, { limit, after: place }: AuditPage): Steps<readonly AuditEntry[]> {
+    const { tenant, ctn, ban, bans, subject, from, to } = filter;
+    const { terms, parameters, add } = conditions(tenant);
+    if (ctn !== undefined) add('line_index = @line', 'line', this.#rows.lineIndex(tenant, ctn));
+    if (ban !== undefined) add('ban_index = @banIndex', 'banIndex', this.#rows.banIndex(tenant, ban));
+    if (bans !== undefined) add(this.#isInAccounts(), 'banIndexes', this.#banIndexes(tenant, bans));
+    if (subject !== undefined) {
+      add('subject_index = @subjectIndex', 'subjectIndex', this.#rows.subjectIndex(tenant, subject));
+    }
+    if (from !== undefined) add('at >= @from', 'from', from.getTime());
+    if (to !== undefined) add('at < @to', 'to', to.getTime());
+    if (place !== undefined) add('id < @place', 'place', Number(place));
+    const found = yield* rows<AuditRow>(
+      `SELECT * FROM audit_entry WHERE ${terms.join(' AND ')} ORDER BY id DESC LIMIT @limit`,
+      { ...parameters, limit },
+    );
+    return found.map((row) => this.#rows.toAuditEntry(row));
+  }
+
   *appendWebhookOnce(id: string): Steps<boolean> {
     const now = yield* this.#dialect.now();
     const written = yield* count('INSERT INTO webhook_seen (id, seen_at) VALUES (@id, @now) ON CONFLICT DO NOTHING', {
@@ -294,7 +339,12 @@ export class JournalStore {
         SELECT id FROM webhook_seen WHERE seen_at <= @before LIMIT @limit ${skipLocked})`,
       { before: now - ordersAfterMs, limit },
     );
-    return Math.max(orders, requests, pushes) === limit;
+    const audit = yield* count(
+      `DELETE FROM audit_entry WHERE id IN (
+        SELECT id FROM audit_entry WHERE at <= @before LIMIT @limit ${skipLocked})`,
+      { before: now - ordersAfterMs, limit },
+    );
+    return Math.max(orders, requests, pushes, audit) === limit;
   }
 
   *summary(): Steps<readonly { readonly state: JournalState; readonly orders: number; readonly oldestMs: number }[]> {
@@ -384,6 +434,7 @@ export class JournalStore {
       'care_order_event',
       orders.flatMap(({ id }) => this.#rows.toNewEventRows({ id, attempt: 0, lastEvent: 0 }, [recorded], now)),
     );
+    yield* this.appendAudit(orders.flatMap(placedEntries));
   }
 
   /** What the carrier says of a change, as far as it stands in the clear. Line, type and content were settled before. */
@@ -397,13 +448,8 @@ export class JournalStore {
   }
 
   #where(filter: OrderFilter): { condition: string; parameters: Parameters } {
-    const { tenant, states, attempted, types, ctn, ban, createdAfter, createdBefore } = filter;
-    const terms = ['tenant = @tenant'];
-    const parameters: Record<string, Value> = { tenant };
-    const add = (term: string, name: string, value: Value) => {
-      terms.push(term);
-      parameters[name] = value;
-    };
+    const { tenant, states, attempted, types, ctn, ban, bans, createdAfter, createdBefore } = filter;
+    const { terms, parameters, add } = conditions(tenant);
     if (states !== undefined) add(this.#dialect.isIn('state', '@states'), 'states', JSON.stringify(states));
     if (attempted !== undefined) terms.push(`(state <> 'INTENT' OR attempt ${attempted ? '>' : '='} 0)`);
     if (types !== undefined) {
@@ -422,9 +468,18 @@ export class JournalStore {
       );
     }
     if (ban !== undefined) add('ban_index = @banIndex', 'banIndex', this.#rows.banIndex(tenant, ban));
+    if (bans !== undefined) add(this.#isInAccounts(), 'banIndexes', this.#banIndexes(tenant, bans));
     if (createdAfter !== undefined) add('created_at >= @createdAfter', 'createdAfter', createdAfter.getTime());
     if (createdBefore !== undefined) add('created_at < @createdBefore', 'createdBefore', createdBefore.getTime());
     return { condition: terms.join(' AND '), parameters };
+  }
+
+  #isInAccounts(): string {
+    return this.#dialect.isIn('ban_index', '@banIndexes');
+  }
+
+  #banIndexes(tenant: string, bans: readonly string[]): string {
+    return JSON.stringify(bans.map((ban) => this.#rows.banIndex(tenant, ban)));
   }
 
   /** The orders that a statement answers with all of their columns. */

@@ -7,6 +7,7 @@
  * instances), so callers pass durations in milliseconds.
  */
 import type { CareOrderState, CareOrderType } from '../../generated/graphql.ts';
+import type { Actor, AuditEntry, AuditFact, NewAuditEntry } from '../audit.ts';
 import type { CareOrder, CareOrderChange, CareOrderEvent, EventSource, JournalState } from '../care-order.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface NewOrder extends Pick<
   readonly leaseMs: number;
   /** Refuse it when an order under another key holds a change with the same content, not older than this; null to allow. */
   readonly duplicateWindowMs: number | null;
+  /** For the audit trail: what each change's line had, in the order of `changes`. */
+  readonly linesBefore?: readonly (readonly AuditFact[])[];
 }
 
 /** A line that cannot be ordered for, and the order that stands in the way. */
@@ -71,6 +74,8 @@ export interface Transition {
   readonly carrierPayloadId?: string;
   readonly carrierOrderId?: string;
   readonly changes?: readonly CareOrderChange[];
+  /** Who asked for the order's withdrawal, which this is a step of. */
+  readonly by?: Actor;
 }
 
 /** What becomes an event; the store adds the instant, the order and the attempt. */
@@ -96,6 +101,8 @@ export interface OrderFilter {
   readonly types?: readonly CareOrderType[];
   readonly ctn?: string;
   readonly ban?: string;
+  /** Of one of these accounts: all that a caller may see who may not see all. */
+  readonly bans?: readonly string[];
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;
 }
@@ -113,10 +120,27 @@ export interface OrderPage {
   readonly than?: OrderPlace;
 }
 
+export interface AuditFilter {
+  readonly tenant: string;
+  readonly ctn?: string;
+  readonly ban?: string;
+  /** As of orders: all that the caller may see. */
+  readonly bans?: readonly string[];
+  readonly subject?: string;
+  readonly from?: Date;
+  readonly to?: Date;
+}
+
+export interface AuditPage {
+  readonly limit: number;
+  /** The id of the entry before the page. */
+  readonly after?: string;
+}
+
 export interface OrderJournal {
   /**
    * Writes orders of one key down in state INTENT, each due when its lease ends and with its first event; or says why
-   * not. All or none, in one transaction. The orders hold no line twice.
+   * not. All or none, in one transaction, with an audit entry for each change. The orders hold no line twice.
    */
   insertIntents(orders: readonly NewOrder[]): Promise<InsertOutcome>;
   get(id: string): Promise<CareOrder | null>;
@@ -124,7 +148,10 @@ export interface OrderJournal {
   getByKey(tenant: string, client: string, key: string): Promise<readonly CareOrder[]>;
   /** The order that holds a change with one of these ids; null when there is none. */
   findByChange(changeIds: readonly string[]): Promise<CareOrder | null>;
-  /** The order after the transition, or null when its version is not the given one's any more: somebody else owns it. */
+  /**
+   * The order after the transition, or null when its version is not the given one's any more: somebody else owns it. Its
+   * audit entries are of the same transaction.
+   */
   advance(order: CareOrder, transition: Transition, events: readonly NewEvent[]): Promise<CareOrder | null>;
   /** Due orders whose lease is over, leased to the caller now; no two callers get the same one. Each counts as a new version. */
   claimDue(lane: Lane, limit: number, leaseMs: number): Promise<readonly CareOrder[]>;
@@ -132,9 +159,16 @@ export interface OrderJournal {
   count(filter: OrderFilter): Promise<number>;
   /** The timelines of these orders, oldest event first. */
   events(orderIds: readonly string[]): Promise<readonly CareOrderEvent[]>;
+  /** Adds to the audit trail what became no order. */
+  appendAudit(entries: readonly NewAuditEntry[]): Promise<void>;
+  /** The audit trail, newest first. */
+  auditTrail(filter: AuditFilter, page: AuditPage): Promise<readonly AuditEntry[]>;
   /** True the first time that this push is seen, false ever after (until it is purged). */
   appendWebhookOnce(id: string): Promise<boolean>;
-  /** Erases requests of orders that ended longer than `requestsAfterMs` ago, and whole orders after `ordersAfterMs`. */
+  /**
+   * Erases requests of orders that ended longer than `requestsAfterMs` ago, and whole orders, audit entries and pushes
+   * after `ordersAfterMs`.
+   */
   purge(requestsAfterMs: number, ordersAfterMs: number): Promise<void>;
   /** How many orders are in each state, and how old the oldest of them is. */
   summary(): Promise<readonly { readonly state: JournalState; readonly orders: number; readonly oldestMs: number }[]>;

@@ -1,5 +1,6 @@
 /** How orders stand in rows, the same in every store: what is in the clear, what is sealed, and what is hashed. */
-import type { CareOrderState, CareOrderType } from '../../generated/graphql.ts';
+import type { AuditAction, CareOrderState, CareOrderType } from '../../generated/graphql.ts';
+import type { AuditEntry, NewAuditEntry } from '../audit.ts';
 import {
   type CareOrder,
   type CareOrderChange,
@@ -72,6 +73,24 @@ export interface EventRow {
   readonly sealed_words: Uint8Array | null;
 }
 
+export interface AuditRow {
+  readonly id: number;
+  readonly tenant: string;
+  readonly at: number;
+  readonly action: AuditAction;
+  readonly operation: string;
+  readonly client: string | null;
+  readonly order_id: string | null;
+  readonly outcome: string;
+  readonly support_reference: string;
+  readonly sealed_facts: Uint8Array;
+}
+
+/** Whom and what an audit entry is about. */
+type SealedFacts = Pick<AuditEntry, 'subject' | 'ctn' | 'ban' | 'before' | 'after'>;
+
+const lostFacts: SealedFacts = { subject: null, ctn: null, ban: null, before: [], after: [] };
+
 export type Value = string | number | null | Uint8Array;
 /** A row to write: values by their columns. */
 export type NewRow = Readonly<Record<string, Value>>;
@@ -112,6 +131,10 @@ export class OrderRows {
 
   banIndex(tenant: string, ban: string): string {
     return this.#blindIndex(JSON.stringify(['account', tenant, ban]));
+  }
+
+  subjectIndex(tenant: string, subject: string): string {
+    return this.#blindIndex(JSON.stringify(['subject', tenant, subject]));
   }
 
   toNewOrderRow(order: NewOrder, now: number): NewRow {
@@ -240,6 +263,41 @@ export class OrderRows {
       carrierStatus,
       message,
       attempt: row.attempt,
+    };
+  }
+
+  toNewAuditRow(entry: NewAuditEntry, now: number): NewRow {
+    const { tenant, subject, ctn, ban, before, after } = entry;
+    const facts: SealedFacts = { subject, ctn, ban, before, after };
+    return {
+      tenant,
+      at: now,
+      action: entry.action,
+      operation: entry.operation,
+      client: entry.client,
+      order_id: entry.orderId,
+      subject_index: subject === null ? null : this.subjectIndex(tenant, subject),
+      line_index: ctn === null ? null : this.lineIndex(tenant, ctn),
+      ban_index: ban === null ? null : this.banIndex(tenant, ban),
+      outcome: entry.outcome,
+      support_reference: entry.supportReference,
+      sealed_facts: this.#sealing.seal(`audit ${entry.supportReference}`, facts),
+    };
+  }
+
+  toAuditEntry(row: AuditRow): AuditEntry {
+    const facts = this.#sealing.open(`audit ${row.support_reference}`, row.sealed_facts) as SealedFacts | undefined;
+    return {
+      id: row.id.toString(),
+      at: new Date(row.at),
+      tenant: row.tenant,
+      action: row.action,
+      operation: row.operation,
+      client: row.client,
+      orderId: row.order_id,
+      outcome: row.outcome,
+      supportReference: row.support_reference,
+      ...(facts ?? lostFacts),
     };
   }
 

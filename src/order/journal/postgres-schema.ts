@@ -92,6 +92,34 @@ const migrations: readonly string[] = [
     probed_at BIGINT NOT NULL
   );
   `,
+  `
+  -- Who did what to which line. Rows are added and, when they are old, erased; never changed.
+  CREATE TABLE audit_entry (
+    id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    action TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    client TEXT,
+    -- Of no constraint: entries are kept by their own age.
+    order_id TEXT,
+    subject_index TEXT,
+    line_index TEXT,
+    ban_index TEXT,
+    outcome TEXT NOT NULL,
+    support_reference TEXT NOT NULL,
+    sealed_facts BYTEA NOT NULL
+  );
+  CREATE INDEX audit_entry_place ON audit_entry (tenant, id);
+  CREATE INDEX audit_entry_line ON audit_entry (tenant, line_index, id) WHERE line_index IS NOT NULL;
+  CREATE INDEX audit_entry_subject ON audit_entry (tenant, subject_index, id) WHERE subject_index IS NOT NULL;
+  CREATE INDEX audit_entry_at ON audit_entry (at);
+  CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    RAISE EXCEPTION 'audit entries are never changed';
+  END $$;
+  CREATE TRIGGER audit_entry_stays BEFORE UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+  `,
 ];
 
 /**

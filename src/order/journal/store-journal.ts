@@ -15,6 +15,8 @@ export const writes: Readonly<Record<StoreMethod, boolean>> = {
   list: false,
   count: false,
   events: false,
+  appendAudit: true,
+  auditTrail: false,
   appendWebhookOnce: true,
   purge: true,
   summary: false,
@@ -84,6 +86,8 @@ export const toOrderJournal = ({ call, hashingSecret, listeners, tell, close }: 
   list: (filter, page) => call('list', filter, page),
   count: (filter) => call('count', filter),
   events: (orderIds) => call('events', orderIds),
+  appendAudit: (entries) => call('appendAudit', entries),
+  auditTrail: (filter, page) => call('auditTrail', filter, page),
   appendWebhookOnce: (id) => call('appendWebhookOnce', id),
   purge: async (requestsAfterMs, ordersAfterMs) => {
     let more = true;

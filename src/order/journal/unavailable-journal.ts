@@ -14,6 +14,8 @@ export const unavailableJournal = (why: string): OrderJournal => {
     list: refuse,
     count: refuse,
     events: refuse,
+    appendAudit: refuse,
+    auditTrail: refuse,
     appendWebhookOnce: refuse,
     purge: () => Promise.resolve(),
     summary: refuse,

@@ -29,6 +29,22 @@ export const insertPersonal = async (journal: OrderJournal): Promise<CareOrder> 
       changes: [{ imei, voicemailPin: { pin } }],
     },
   });
+  await journal.appendAudit([
+    {
+      tenant: order.tenant,
+      action: 'REFUSED',
+      operation: 'SUSPEND_SERVICE',
+      client: order.client,
+      subject: placedBy,
+      ctn,
+      ban,
+      orderId: null,
+      before: [{ name: 'imei', value: imei }],
+      after: [],
+      outcome: 'NOT_ELIGIBLE',
+      supportReference: 'reference-1',
+    },
+  ]);
   const [change] = order.changes;
   const changes = change ? [{ ...change, error: { carrierCode: 'E1', message: words } }] : [];
   const failed = await journal.advance(order, { state: 'FAILED', changes }, [

@@ -11,7 +11,9 @@ import {
   terminalStates,
   unresolvedStates,
 } from '../../../src/order/care-order.ts';
+import type { NewAuditEntry } from '../../../src/order/audit.ts';
 import type {
+  AuditFilter,
   Blocked,
   InsertOutcome,
   NewEvent,
@@ -740,6 +742,16 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         expect(await listed({ ban: '287000000001' })).toEqual([order.id]);
       });
 
+      it('filters by several accounts', async () => {
+        const [one, two] = [await insert({ ban: '287000000001' }), await insert({ ban: '287000000002' })];
+        await insert({ ban: null });
+        await insert({ ban: '287000000003' });
+        expect(await listed({ bans: ['287000000001', '287000000002'] })).toEqual(idsOf([two, one]));
+        expect(await listed({ bans: [] })).toEqual([]);
+        expect(await journal.count({ tenant, bans: ['287000000001'] })).toBe(1);
+        expect(await listed({ ban: '287000000003', bans: ['287000000001'] })).toEqual([]);
+      });
+
       it('filters by instant: from one on, and before another', async () => {
         const ids: string[] = [];
         for (let index = 0; index < 4; index += 1) {
@@ -788,6 +800,157 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         await wait(day);
         await journal.purge(day, day);
         expect(await journal.count({ tenant })).toBe(0);
+      });
+    });
+
+    describe('the audit trail', () => {
+      const ada = { client: 'portal', subject: 'ada' };
+      const trail = (filter: Partial<AuditFilter> = {}, limit = 100) =>
+        journal.auditTrail({ tenant, ...filter }, { limit });
+      const tried = (given: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
+        tenant,
+        action: 'REFUSED',
+        operation: 'SUSPEND_SERVICE',
+        ...ada,
+        ctn: '3000000001',
+        ban: '287000000001',
+        orderId: null,
+        before: [{ name: 'status', value: 'ACTIVE' }],
+        after: [],
+        outcome: 'NOT_ELIGIBLE',
+        supportReference: 'reference-1',
+        ...given,
+      });
+
+      it('tells of an order who placed it, of each change, in the same transaction', async () => {
+        const order = await insert({
+          ban: '287000000001',
+          placedBy: 'ada',
+          changes: [{ ctn: '3000000001' }, { ctn: '3000000002', type: 'CHANGE_CTN' }],
+          linesBefore: [[{ name: 'status', value: 'ACTIVE' }], []],
+        });
+        const common = {
+          id: expect.stringMatching(/^[0-9]+$/),
+          at: new Date(start),
+          tenant,
+          action: 'PLACED',
+          ...ada,
+          ban: '287000000001',
+          orderId: order.id,
+          after: [{ name: 'reason', value: 'LOST' }],
+          outcome: 'RECORDED',
+          supportReference: expect.any(String),
+        };
+        expect(await trail()).toEqual([
+          { ...common, operation: 'CHANGE_CTN', ctn: '3000000002', before: [] },
+          { ...common, operation: 'SUSPEND_SERVICE', ctn: '3000000001', before: [{ name: 'status', value: 'ACTIVE' }] },
+        ]);
+      });
+
+      it('tells nothing of an order that was not written', async () => {
+        await insert({ key: 'the-key', changes: [{ ctn: '3000000001' }] });
+        const before = await trail();
+        await journal.insertIntents([aNewOrder({ key: 'the-key' })]);
+        await journal.insertIntents([aNewOrder({ changes: [{ ctn: '3000000001' }] })]);
+        await Promise.allSettled([
+          journal.insertIntents([aNewOrder({ changes: [{ ctn: '3000000003' }, { ctn: '3000000003' }] })]),
+        ]);
+        expect(await trail()).toEqual(before);
+      });
+
+      it('tells of each certain state, once, and of nobody who did it', async () => {
+        const order = await insert({ placedBy: 'ada' });
+        const sending = await advance(order, { state: 'SENDING', beginAttempt: true });
+        const acked = await advance(sending, { state: 'ACKED' });
+        await journal.advance(sending, { state: 'REJECTED' }, []);
+        const polled = await advance(acked, { dueInMs: minute });
+        const changes = polled.changes.map((change) => ({ ...change, newCtn: '3120009999' }));
+        await advance(polled, { state: 'COMPLETED', changes });
+        const told = (await trail()).map(({ action, client, subject, before, after, outcome }) => ({
+          action,
+          by: [client, subject],
+          before: before.map(({ value }) => value),
+          after: after.map(({ value }) => value),
+          outcome,
+        }));
+        expect(told).toEqual([
+          {
+            action: 'STATUS',
+            by: [null, null],
+            before: ['ACCEPTED'],
+            after: ['COMPLETED', '******9999'],
+            outcome: 'COMPLETED',
+          },
+          { action: 'STATUS', by: [null, null], before: ['UNCONFIRMED'], after: ['ACCEPTED'], outcome: 'ACCEPTED' },
+          { action: 'PLACED', by: ['portal', 'ada'], before: [], after: ['LOST'], outcome: 'RECORDED' },
+        ]);
+      });
+
+      it('tells who withdrew an order, or asked for it', async () => {
+        const by = { client: 'phone', subject: 'bob' };
+        await advance(await insert(), { state: 'CANCELLED', by });
+        await advance(await insertIn('ACKED'), { by });
+        const told = await trail({ subject: 'bob' });
+        expect(told).toMatchObject([
+          { action: 'WITHDRAWN', ...by, outcome: 'ACCEPTED' },
+          { action: 'WITHDRAWN', ...by, outcome: 'CANCELLED' },
+        ]);
+      });
+
+      it('takes in what became no order, as it is given', async () => {
+        const entries = [
+          tried(),
+          tried({ action: 'FORBIDDEN', ctn: null, ban: null, before: [], outcome: 'FORBIDDEN' }),
+        ];
+        await journal.appendAudit(entries);
+        await journal.appendAudit([]);
+        expect(await trail()).toEqual(
+          entries.toReversed().map((entry) => ({ ...entry, id: expect.any(String), at: new Date(start) })),
+        );
+      });
+
+      it('is filtered, and shows no other tenant', async () => {
+        await journal.appendAudit([
+          tried({ outcome: 'ONE' }),
+          tried({ outcome: 'TWO', ctn: '3000000002', ban: '287000000002', subject: 'bob' }),
+          tried({ outcome: 'OTHER', tenant: 'other' }),
+        ]);
+        await wait(minute);
+        await journal.appendAudit([tried({ outcome: 'THREE', ban: null })]);
+        const outcomes = async (filter: Partial<AuditFilter>) => (await trail(filter)).map(({ outcome }) => outcome);
+        expect(await outcomes({})).toEqual(['THREE', 'TWO', 'ONE']);
+        expect(await outcomes({ ctn: '3000000001' })).toEqual(['THREE', 'ONE']);
+        expect(await outcomes({ ban: '287000000002' })).toEqual(['TWO']);
+        expect(await outcomes({ bans: ['287000000001', '287000000002'] })).toEqual(['TWO', 'ONE']);
+        expect(await outcomes({ bans: [] })).toEqual([]);
+        expect(await outcomes({ ban: '287000000001', bans: ['287000000002'] })).toEqual([]);
+        expect(await outcomes({ subject: 'bob' })).toEqual(['TWO']);
+        expect(await outcomes({ from: new Date(start + minute) })).toEqual(['THREE']);
+        expect(await outcomes({ to: new Date(start + minute) })).toEqual(['TWO', 'ONE']);
+        expect(await outcomes({ tenant: 'other' })).toEqual(['OTHER']);
+      });
+
+      it('goes from page to page', async () => {
+        for (let n = 0; n < 7; n += 1) await journal.appendAudit([tried({ outcome: n.toString() })]);
+        const seen: string[] = [];
+        let after: string | undefined;
+        for (;;) {
+          const page = await journal.auditTrail({ tenant }, { limit: 3, ...(after !== undefined && { after }) });
+          if (page.length === 0) break;
+          seen.push(...page.map(({ outcome }) => outcome));
+          after = page.at(-1)?.id;
+        }
+        expect(seen).toEqual(['6', '5', '4', '3', '2', '1', '0']);
+      });
+
+      it('is erased as old as orders are, by its own age', async () => {
+        await journal.appendAudit([tried()]);
+        await wait(90 * day - 1);
+        await journal.purge(day, 90 * day);
+        expect(await trail()).toHaveLength(1);
+        await wait(1);
+        await journal.purge(day, 90 * day);
+        expect(await trail()).toEqual([]);
       });
     });
 

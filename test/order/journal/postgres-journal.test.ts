@@ -32,12 +32,15 @@ const query = async (...statements: readonly string[]): Promise<readonly unknown
   const client = new Client({ connectionString: postgres.url });
   await client.connect();
   const found: unknown[] = [];
-  for (const statement of statements) found.push(...((await client.query(statement)).rows as unknown[]));
-  await client.end();
+  try {
+    for (const statement of statements) found.push(...((await client.query(statement)).rows as unknown[]));
+  } finally {
+    await client.end();
+  }
   return found;
 };
 
-const empty = () => query('TRUNCATE care_order, webhook_seen CASCADE');
+const empty = () => query('TRUNCATE care_order, audit_entry, webhook_seen CASCADE');
 
 /** Journals that live on from test to test, over tables that are emptied. */
 const idle: PostgresJournal[] = [];
@@ -101,12 +104,12 @@ if (isMissing) console.warn(howToInstall);
 
     it('makes its tables once, however many instances open at once', async () => {
       await query(
-        'DROP TABLE care_order, care_order_change, care_order_event, webhook_seen, journal, journal_migration',
+        'DROP TABLE care_order, care_order_change, care_order_event, audit_entry, webhook_seen, journal, journal_migration',
       );
       const journals = await Promise.all(Array.from({ length: 5 }, () => open()));
       const secrets = journals.map(({ hashingSecret }) => Buffer.from(hashingSecret).toString('hex'));
       expect(new Set(secrets).size).toBe(1);
-      expect(await query('SELECT n FROM journal_migration')).toEqual([{ n: 1 }]);
+      expect(await query('SELECT n FROM journal_migration')).toEqual([{ n: 1 }, { n: 2 }]);
     });
 
     it('opens a database that a newer release has migrated, and adds nothing to it', async () => {
@@ -320,6 +323,13 @@ if (isMissing) console.warn(howToInstall);
         // What should be found is found, so what is not found is not there.
         expect(stored).toContain('content-hash');
         expect(Object.values(personal).filter((text) => stored.includes(text))).toEqual([]);
+      });
+
+      it('keeps what the audit trail says as it was said', async () => {
+        await insertOne(await open());
+        await expect(query(`UPDATE audit_entry SET outcome = 'COMPLETED'`)).rejects.toThrow(
+          'audit entries are never changed',
+        );
       });
 
       it('opens under an older key, finds lines under a new one, and is refused under a wrong one', async () => {

@@ -87,7 +87,9 @@ class WorkerWorlds {
         const health = await Promise.allSettled(used.map((journal) => journal.health()));
         this.#idle.push(...used.filter((_, place) => health[place]?.status === 'fulfilled'));
         const connection = (await loadSqliteDriver(this.#driver)).open(this.#file);
-        connection.exec('PRAGMA foreign_keys = ON; DELETE FROM care_order; DELETE FROM webhook_seen');
+        connection.exec(
+          'PRAGMA foreign_keys = ON; DELETE FROM care_order; DELETE FROM audit_entry; DELETE FROM webhook_seen',
+        );
         connection.close();
       },
     };
@@ -302,6 +304,16 @@ describe('the SQLite journal', () => {
       // What should be found is found, so what is not found is not there.
       expect(stored).toContain('content-hash');
       expect(Object.values(personal).filter((text) => stored.includes(text))).toEqual([]);
+    });
+
+    it('keeps what the audit trail says as it was said', async () => {
+      const journal = await open();
+      await insertOne(journal);
+      const connection = await connect();
+      expect(() => {
+        connection.exec(`UPDATE audit_entry SET outcome = 'COMPLETED'`);
+      }).toThrow('audit entries are never changed');
+      connection.close();
     });
 
     it('is for its owner only', async () => {

@@ -1,0 +1,45 @@
+/** Asks each request who sends it, before its body is read. Who cannot say is told no more than that. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticate, Authentication } from '../identity/authenticate.ts';
+import type { Caller } from '../identity/caller.ts';
+import { errorBody } from './plain-errors.ts';
+
+export interface Identification {
+  /** For a route's `onRequest`: answers by itself when nobody is known. */
+  readonly identify: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | undefined>;
+  /** Who sends a request that has been identified. */
+  readonly callerOf: (request: FastifyRequest) => Caller;
+}
+
+const statusOf: Readonly<Record<Extract<Authentication, { code: string }>['code'], number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  OVERLOADED: 503,
+};
+
+export const createIdentification = (authenticate: Authenticate): Identification => {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  return {
+    identify: async (request, reply) => {
+      const shown = await authenticate({
+        // Node keeps only the first of two in `headers`.
+        authorization: request.raw.headersDistinct['authorization'] ?? [],
+        isTokenInAddress: Object.hasOwn(request.query as object, 'access_token'),
+      });
+      if ('caller' in shown) {
+        callers.set(request, shown.caller);
+        return undefined;
+      }
+      const body = errorBody(shown.code);
+      const { supportReference } = body.errors[0]?.extensions ?? {};
+      request.log.warn({ code: shown.code, reason: shown.reason, supportReference }, 'caller not accepted');
+      if (shown.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
+      return reply.code(statusOf[shown.code]).send(body);
+    },
+    callerOf: (request) => {
+      const caller = callers.get(request);
+      if (!caller) throw new Error('This request was not identified.');
+      return caller;
+    },
+  };
+};
