@@ -250,7 +250,7 @@ export class MemoryStore {
 
   #write(order: NewOrder): CareOrder {
     // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Of the question, not of the order.
-    const { expiresInMs, leaseMs, duplicateWindowMs, ...lasting } = order;
+    const { expiresInMs, leaseMs, duplicateWindowMs, linesBefore, refused, ...lasting } = order;
     const now = this.#now();
     const written: CareOrder = {
       ...lasting,
