@@ -249,7 +249,7 @@ export class MemoryStore {
   }
 
   #write(order: NewOrder): CareOrder {
-    const { expiresInMs, leaseMs, duplicateWindowMs, ...lasting } = order;
+    const { expiresInMs, leaseMs, duplicateWindowMs, linesBefore, refused, ...lasting } = order;
     const now = this.#now();
     const written: CareOrder = {
       ...lasting,

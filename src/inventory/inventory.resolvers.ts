@@ -17,7 +17,8 @@ const devices: NonNullable<AccountResolvers['devices']> = async ({ ban }, args, 
   if (!snapshot) return null;
   const wanted = filter?.hasOpenOrder;
   const open = wanted == null ? undefined : { wanted, ctns: await orders.openLines() };
-  return devicePage(snapshot, { ban, filter: filter ?? {}, open, sort, page });
+  const numbersOnly = !caller.scopes.has('PII_READ');
+  return devicePage(snapshot, { ban, filter: { ...filter, numbersOnly }, open, sort, page });
 };
 
 const inventory: NonNullable<AccountResolvers['inventory']> = async ({ ban }, _args, { caller, inventory: keeper }) => {

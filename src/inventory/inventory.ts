@@ -28,14 +28,17 @@ export interface LineFilter {
   readonly status?: readonly ServiceStatus[] | null;
   readonly search?: string | null;
   readonly label?: Label | null;
+  /** The search looks at numbers alone: who may not read names may not find out by them. */
+  readonly numbersOnly?: boolean;
 }
 
 /** Equal filters have equal keys. */
-export const filterKey = ({ status, search, label }: LineFilter): string =>
+export const filterKey = ({ status, search, label, numbersOnly }: LineFilter): string =>
   JSON.stringify([
     status ? [...new Set(status)].sort() : null,
     wordsOf(search),
     label ? [label.type, label.value] : null,
+    numbersOnly === true,
   ]);
 
 const wordsOf = (search: string | null | undefined): string => search?.trim().toLowerCase() ?? '';
@@ -54,6 +57,7 @@ export const testsOf = (filter: LineFilter) => {
     hasLabel: (its: readonly Label[]): boolean =>
       !label || its.some(({ type, value }) => type === label.type && value === label.value),
     hasWords: (text: string): boolean => words === '' || text.toLowerCase().includes(words),
+    looksAtTexts: filter.numbersOnly !== true,
     /** False: no number can have them. */
     areDigits: /^[0-9]*$/.test(words),
   };

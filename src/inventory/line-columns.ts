@@ -122,7 +122,7 @@ export class LineColumns {
 
   /** Whether a line passes; undefined when every line does. Many lines are asked: it makes no line of them. */
   matching(filter: LineFilter): ((n: number) => boolean) | undefined {
-    const { isEmpty, hasStatus, hasLabel, hasWords, areDigits } = testsOf(filter);
+    const { isEmpty, hasStatus, hasLabel, hasWords, areDigits, looksAtTexts } = testsOf(filter);
     if (isEmpty) return undefined;
     const isOfStatus = this.#statuses.judged(hasStatus);
     const isLabelled = this.#labels.judged(hasLabel);
@@ -130,7 +130,7 @@ export class LineColumns {
     return (n) => {
       const labels = this.#number(n, 'labels');
       if (!isOfStatus(this.#number(n, 'status')) || !isLabelled(labels)) return false;
-      if (isInLabels(labels) || hasWords(this.#names.at(n))) return true;
+      if (looksAtTexts && (isInLabels(labels) || hasWords(this.#names.at(n)))) return true;
       return areDigits && (hasWords(this.ctnAt(n)) || hasWords(this.#imeiAt(n) ?? ''));
     };
   }

@@ -21,7 +21,9 @@ export interface Refused {
 }
 
 export interface AuditTrail {
-  /** @throws StoreUnavailableError: then the refusal is not told either. */
+  /** Entries to be written with an order that goes without what was refused. */
+  entriesOf(refused: readonly Refused[]): readonly NewAuditEntry[];
+  /** Writes them down. @throws StoreUnavailableError: then the refusal is not told either. */
   refused(refused: readonly Refused[]): Promise<void>;
   /** The caller lacks the scope of these mutations; the number of the line where one is given. */
   forbidden(mutations: readonly { readonly operation: string; readonly ctn: string | null }[]): Promise<void>;
@@ -54,21 +56,21 @@ export const createAuditTrail = (
     orderId: null,
     supportReference,
   } satisfies Partial<NewAuditEntry>;
+  const entriesOf: AuditTrail['entriesOf'] = (refused) =>
+    refused.map(({ operation, ctn, line, ban, orderId, errors }) => ({
+      ...mine,
+      action: 'REFUSED',
+      operation,
+      ctn,
+      ban: ban ?? line?.account?.ban ?? null,
+      orderId: orderId ?? null,
+      before: line ? lineFacts(line) : [],
+      outcome: errors.map(({ code }) => code).join(','),
+    }));
   return {
+    entriesOf,
     refused: async (refused) => {
-      if (refused.length === 0) return;
-      await journal.appendAudit(
-        refused.map(({ operation, ctn, line, ban, orderId, errors }) => ({
-          ...mine,
-          action: 'REFUSED',
-          operation,
-          ctn,
-          ban: ban ?? line?.account?.ban ?? null,
-          orderId: orderId ?? null,
-          before: line ? lineFacts(line) : [],
-          outcome: errors.map(({ code }) => code).join(','),
-        })),
-      );
+      if (refused.length > 0) await journal.appendAudit(entriesOf(refused));
     },
     forbidden: (mutations) =>
       journal.appendAudit(

@@ -67,11 +67,13 @@ export const changeFacts = (facts: ChangeFacts): readonly AuditFact[] =>
 
 type Placed = Pick<CareOrder, 'id' | 'tenant' | 'client' | 'placedBy' | 'ban' | 'changes'> & {
   readonly linesBefore?: readonly (readonly AuditFact[])[];
+  readonly refused?: readonly NewAuditEntry[];
 };
 
-/** An order was recorded: one entry a change. */
-export const placedEntries = ({ id, tenant, client, placedBy, ban, changes, linesBefore }: Placed) =>
-  changes.map(({ type, ctn, facts }, place): NewAuditEntry => ({
+/** An order was recorded: one entry a change, after those of what it goes without. */
+export const placedEntries = (order: Placed): readonly NewAuditEntry[] => {
+  const { id, tenant, client, placedBy, ban, changes, linesBefore, refused = [] } = order;
+  const placed = changes.map(({ type, ctn, facts }, place): NewAuditEntry => ({
     tenant,
     action: 'PLACED',
     operation: type,
@@ -85,6 +87,8 @@ export const placedEntries = ({ id, tenant, client, placedBy, ban, changes, line
     outcome: stateOf({ state: 'INTENT', attempt: 0 }),
     supportReference: conversationIdOf(id),
   }));
+  return [...refused, ...placed];
+};
 
 /** An order took a step: entries when somebody asked for it, or when its public state is another one, and certain. */
 export const stepEntries = (

@@ -27,7 +27,7 @@ export interface Desk extends Judge, Drafting {
   readonly devices: Judge['devices'] & { clear(ctn: string): unknown };
   readonly journal: OrderJournal;
   readonly orders: Pick<CareOrders, 'ofKey' | 'maySee' | 'latestFor' | 'cancelRequestedAt'>;
-  readonly audit: Pick<AuditTrail, 'refused'>;
+  readonly audit: Pick<AuditTrail, 'entriesOf' | 'refused'>;
   readonly protocol: OrderProtocol;
   /** The caller gets an answer after this long, even while the order is still being sent. */
   readonly answerAfterMs: number;

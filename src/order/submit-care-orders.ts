@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { BulkChangeInput, BulkPolicy, SubmitCareOrdersInput } from '../generated/graphql.ts';
 import { invalidInput, type UserError } from '../graphql/user-error.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { Refused } from './audit-trail.ts';
 import type { CareOrder, CareOrderChange, CareOrderChangeOf } from './care-order.ts';
 import { chosenChange, type ChosenChange } from './care-order-types.ts';
 import { draftOrder, type DraftedChange } from './draft-order.ts';
@@ -176,7 +177,10 @@ const submit = async (input: SubmitCareOrdersInput, desk: Desk): Promise<Submiss
         desk,
       ),
     );
-    const outcome = await journal.insertIntents(orders);
+    const refused = desk.audit.entriesOf(refusedIn(input, refusals));
+    const outcome = await journal.insertIntents(
+      orders.map((order, part) => (part === 0 ? { ...order, refused } : order)),
+    );
     if (outcome.kind === 'replay') {
       return outcome.orders.every(visible.maySee) ? replay(outcome.orders, fingerprint, input, desk) : keyReused;
     }
@@ -189,18 +193,25 @@ const submit = async (input: SubmitCareOrdersInput, desk: Desk): Promise<Submiss
   }
 };
 
-export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk): Promise<SubmissionAnswer> => {
-  const answer = await submit(input, desk);
-  // What a replay tells of was refused, and written down, before.
-  if (answer.replayed) return answer;
-  const refused = answer.results.flatMap(({ index, placed, errors }) => {
-    const change = input.changes[index];
-    if (placed || !change) return [];
+/** Refused changes as the audit trail tells of them. */
+const refusedIn = (
+  input: SubmitCareOrdersInput,
+  refusals: ReadonlyMap<number, readonly UserError[]>,
+): readonly Refused[] =>
+  input.changes.flatMap((change, index) => {
+    const errors = refusals.get(index);
+    if (!errors) return [];
     const { spec, input: wanted } = toWanted(change, index, input);
     return [{ operation: spec.type, ctn: wanted.device.ctn, errors }];
   });
+
+export const submitCareOrders = async (input: SubmitCareOrdersInput, desk: Desk): Promise<SubmissionAnswer> => {
+  const answer = await submit(input, desk);
+  // What was refused beside orders was written down with them, and what a replay tells of before.
+  if (answer.replayed || answer.orders.length > 0) return answer;
+  const refusals = new Map(answer.results.map(({ index, errors }) => [index, errors]));
   const whole = answer.errors.length > 0 ? [{ operation: 'submitCareOrders', ctn: null, errors: answer.errors }] : [];
-  await desk.audit.refused([...refused, ...whole]);
+  await desk.audit.refused([...refusedIn(input, refusals), ...whole]);
   return answer;
 };
 

@@ -4,7 +4,6 @@
  */
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Response } from 'graphql-sse';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Caller } from '../identity/caller.ts';
 import type { FormattedResult, SubscriptionRequest, Subscribed } from '../gateway/subscribe.ts';

@@ -56,8 +56,7 @@ const reportCalls = async (): Promise<readonly (number | undefined)[]> => {
   return ['generateReport', 'retrieveReport'].map((name) => counts[`/api/orderingMobility/v1/${name}`]);
 };
 
-const fetched = async ({ catalog, inventory, createContext }: RunningGateway): Promise<void> => {
-  const { tenant } = createContext().caller;
+const fetched = async ({ catalog, inventory, tenants: [tenant] }: RunningGateway): Promise<void> => {
   await Promise.all([catalog.current(tenant), inventory.current(tenant)]);
 };
 

@@ -136,9 +136,9 @@ describe('The audit trail', () => {
           { change: { suspendService: { device: { ctn: "2145551103" }, reason: "Lost" } } },
           { change: { suspendService: { device: { ctn: "9999999999" }, reason: "Lost" } } }] }) { acceptedCount } }`),
       [
+        { action: 'REFUSED', ctn: '9999999999', outcome: 'NOT_FOUND' },
         { action: 'PLACED', ctn: '2145551103' },
         { action: 'STATUS', ctn: '2145551103' },
-        { action: 'REFUSED', ctn: '9999999999', outcome: 'NOT_FOUND' },
       ],
     ],
     [
@@ -232,9 +232,15 @@ describe('The audit trail', () => {
     journal.appendAudit = () => Promise.reject(new StoreUnavailableError('planted'));
     const send = await kit.as(ada);
     const refused = await suspend(send, '9999999999');
+    const mixed =
+      await send(`mutation { submitCareOrders(input: { idempotencyKey: "unaudited-key-001", policy: SEND_VALID, changes: [
+      { change: { suspendService: { device: { ctn: "2145551120" }, reason: "Lost" } } },
+      { change: { suspendService: { device: { ctn: "9999999999" }, reason: "Lost" } } }] }) { acceptedCount rejectedCount } }`);
     const forbidden = await suspend(await kit.as({ ...ada, scope: 'account:read' }), '9999999999');
     journal.appendAudit = appendAudit;
     expect(refused.errors).toMatchObject([{ extensions: { code: 'STORE_UNAVAILABLE' } }]);
+    // With an order it is written in one transaction.
+    expect(mixed).toMatchObject({ data: { submitCareOrders: { acceptedCount: 1, rejectedCount: 1 } } });
     expect(forbidden.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 });

@@ -41,6 +41,8 @@ export interface NewOrder extends Pick<
   readonly duplicateWindowMs: number | null;
   /** For the audit trail: what each change's line had, in the order of `changes`. */
   readonly linesBefore?: readonly (readonly AuditFact[])[];
+  /** For the audit trail: what was asked for together with it, and refused. */
+  readonly refused?: readonly NewAuditEntry[];
 }
 
 /** A line that cannot be ordered for, and the order that stands in the way. */
