@@ -12,7 +12,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { hostileCorpus, type HostileCase, type Profile } from '../../test/security/hostile-corpus.ts';
-import { environmentOf, isAnsweredRight } from '../../test/security/hostile-gateways.ts';
+import { environmentOf, isAnsweredRight, withToken } from '../../test/security/hostile-gateways.ts';
+import { authorization } from '../../test/support/a-credential.ts';
 import { sendRaw } from '../../test/support/send-raw.ts';
 import { say, wholeNumber } from '../chaos/proof.ts';
 import { firstMessage, Processes } from '../chaos/processes.ts';
@@ -58,7 +59,7 @@ const start = async (profile: Profile, carrierUrl: string, directory: string) =>
     const [usage] = (await once(child, 'message')) as [Usage];
     return usage;
   };
-  return { url, ask, stop: () => child.kill('SIGKILL') };
+  return { url, profile, ask, stop: () => child.kill('SIGKILL') };
 };
 
 type Gateway = Awaited<ReturnType<typeof start>>;
@@ -79,7 +80,7 @@ const measure = async (gateway: Gateway, hostile: HostileCase): Promise<{ first:
   const spent: number[] = [];
   for (let time = 0; time < measuredTimes; time += 1) {
     const { cpuMs } = await gateway.ask('cpu');
-    await sendRaw(gateway.url, hostile.request);
+    await sendRaw(gateway.url, withToken(hostile.request, gateway.profile, authorization));
     spent.push((await gateway.ask('cpu')).cpuMs - cpuMs);
   }
   return { first: spent[0] ?? 0, usual: middleOf(spent) };
@@ -109,7 +110,12 @@ const judgeProfile = async (profile: Profile, gateway: Gateway): Promise<readonl
   const wrong: string[] = [];
   const round = async (): Promise<void> => {
     for (const hostile of cases) {
-      if (!isAnsweredRight(hostile, await sendRaw(gateway.url, hostile.request))) {
+      if (
+        !isAnsweredRight(
+          hostile,
+          await sendRaw(gateway.url, withToken(hostile.request, gateway.profile, authorization)),
+        )
+      ) {
         wrong.push(`row ${hostile.row}, ${hostile.name}: not the answer that it must be`);
       }
     }

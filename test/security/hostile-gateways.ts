@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeManifest } from '../../src/graphql/trusted-documents.ts';
 import { production } from '../support/production.ts';
-import type { RawAnswer } from '../support/send-raw.ts';
+import type { RawAnswer, RawRequest } from '../support/send-raw.ts';
 import { trustedDocument, type HostileCase, type Profile } from './hostile-corpus.ts';
 
 export const environmentOf = (profile: Profile, directory: string): Readonly<Record<string, string>> => {
@@ -14,6 +14,16 @@ export const environmentOf = (profile: Profile, directory: string): Readonly<Rec
   writeFileSync(manifest, writeManifest([trustedDocument]));
   return { ...push, ...production, TRUSTED_DOCUMENTS_MANIFEST: manifest };
 };
+
+/** Where no developer is let in without one, a case comes with a token, unless it brings its own. */
+export const withToken = (
+  { headers, ...request }: RawRequest,
+  profile: Profile,
+  authorization: string,
+): RawRequest => ({
+  ...request,
+  headers: { ...(profile !== 'development' && { authorization }), ...headers },
+});
 
 interface Problem {
   readonly code?: string;

@@ -6,7 +6,7 @@ import type { Limits } from '../../src/limits.ts';
 import { aGateway, careOrderPath } from '../support/a-gateway.ts';
 import { sendRaw } from '../support/send-raw.ts';
 import { hostileCorpus, type Profile } from './hostile-corpus.ts';
-import { environmentOf, isAnsweredRight, verdictOf } from './hostile-gateways.ts';
+import { environmentOf, isAnsweredRight, verdictOf, withToken } from './hostile-gateways.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'care-gateway-hostile-'));
 afterAll(() => {
@@ -24,7 +24,8 @@ describe.each<Profile>(['development', 'production', 'trusted'])('a gateway in i
     'answers row %i (%s) exactly, and no carrier hears of it',
     async (_row, _name, hostile) => {
       const { request, status, code, problem, looksUp = false } = hostile;
-      const answer = await sendRaw(kit.url, request);
+      const authorization = `Bearer ${await kit.tokenFor({})}`;
+      const answer = await sendRaw(kit.url, withToken(request, profile, authorization));
       expect(verdictOf(answer)).toMatchObject({ status, code, problem });
       expect({ text: answer.text, isRight: isAnsweredRight(hostile, answer) }).toMatchObject({ isRight: true });
       expect(answer.text).not.toMatch(insides);
@@ -71,6 +72,8 @@ describe.each(without)('a gateway without its limit: %s', (_off, limits, caught,
   it(`is caught by ${caught}`, async () => {
     const hostile = hostileCorpus.find(({ name }) => name === caught);
     if (!hostile) throw new Error(`There is no case: ${caught}`);
-    expect(isAnsweredRight(hostile, await sendRaw(kit.url, hostile.request))).toBe(false);
+    const authorization = `Bearer ${await kit.tokenFor({})}`;
+    const answer = await sendRaw(kit.url, withToken(hostile.request, profile, authorization));
+    expect(isAnsweredRight(hostile, answer)).toBe(false);
   });
 });

@@ -12,6 +12,9 @@ interface Told {
 }
 
 /** A request with headers that `fetch` would join or refuse to send. */
+/** What it cost depends on what was asked before. */
+const withoutCost = (answer: object): Told['body'] => ({ ...answer, extensions: undefined }) as Told['body'];
+
 const ask = (path: string, authorization: readonly string[], body: string | undefined = query): Promise<Told> =>
   new Promise((resolve, reject) => {
     const asking = request(
@@ -32,7 +35,7 @@ const ask = (path: string, authorization: readonly string[], body: string | unde
           resolve({
             status: answer.statusCode,
             challenge: answer.headers['www-authenticate'],
-            body: (text === '' ? {} : JSON.parse(text)) as Told['body'],
+            body: withoutCost(text === '' ? {} : JSON.parse(text)),
           });
         });
       },

@@ -1,3 +1,5 @@
+import { tokenEnvironment } from './a-credential.ts';
+
 /** What production asks to be set; the carriers that a test gateway really calls are the kit's. */
 export const production: Readonly<Record<string, string>> = {
   NODE_ENV: 'production',
@@ -8,4 +10,5 @@ export const production: Readonly<Record<string, string>> = {
   BROADBAND_URL: 'https://broadband.invalid',
   BROADBAND_USER: 'care-gateway',
   BROADBAND_PASSWORD: 'secret',
+  ...tokenEnvironment,
 };
