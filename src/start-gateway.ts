@@ -198,6 +198,7 @@ export const startGateway = async (
     graphql: {
       gateway: apollo,
       createContext: contextOfRequest,
+      explainable: explorable,
       subscribe: (request) =>
         subscribeTo(request, {
           schema,

@@ -6,6 +6,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from './context.ts';
+import { explain } from './explain.ts';
 import { mostErrors, mostRecursiveSelections, mostTokens } from './limits.ts';
 import { listLimits } from './list-limits.ts';
 import { formatError } from './format-error.ts';
@@ -52,6 +53,7 @@ export const createGateway = ({ schema, log, explorable, firstDocument }: Gatewa
     plugins: [
       noteReferences(references),
       listLimits(),
+      ...(explorable ? [explain()] : []),
       explorable
         ? ApolloServerPluginLandingPageLocalDefault({
             document: firstDocument,

@@ -6,6 +6,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../gateway/context.ts';
 import { isSubscription, type SubscriptionRequest } from '../gateway/subscribe.ts';
+import { explaining } from '../upstream/explanation.ts';
 import { errorBody } from './plain-errors.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
@@ -13,6 +14,8 @@ export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
   readonly createContext: () => Context;
   readonly subscribe: Subscribe;
+  /** Whether a request may ask, with the header `x-explain: 1`, what went on behind it: for development. */
+  readonly explainable: boolean;
 }
 
 const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
@@ -63,7 +66,10 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     url: '/graphql',
     handler: async (request, reply) => {
       const operation = operationIn(request);
-      if (!operation || !isSubscription(operation)) return answerWithApollo(request, reply, options);
+      if (!operation || !isSubscription(operation)) {
+        const answer = () => answerWithApollo(request, reply, options);
+        return options.explainable && request.headers['x-explain'] === '1' ? explaining(answer) : answer();
+      }
       const dialect = dialectOf(request);
       if (dialect) return streams.send(dialect, operation, request, reply);
       const hint =

@@ -5,6 +5,7 @@
  */
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
+import { explainCall } from './explanation.ts';
 import { orAborted } from './or-aborted.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -114,7 +115,11 @@ export class Upstream {
    * Sends a call and gives the whole answer, whatever its status.
    * @throws UpstreamError `timeout`, `unavailable` or `bad-response` when there is no whole answer.
    */
-  async call(call: UpstreamCall): Promise<UpstreamAnswer> {
+  call(call: UpstreamCall): Promise<UpstreamAnswer> {
+    return explainCall(call.name, () => this.#call(call));
+  }
+
+  async #call(call: UpstreamCall): Promise<UpstreamAnswer> {
     const abort = new AbortController();
     const timer = setTimeout(() => {
       abort.abort(new DeadlineError(`no answer within ${call.deadlineMs} ms`));
