@@ -2,6 +2,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { renderSchemaPage } from './schema-page.ts';
 
 export interface PagesOptions {
   /** The whole public SDL. */
@@ -21,6 +22,7 @@ const entrance = `<!doctype html>
 <ul>
 <li><a href="/graphql">Apollo Sandbox</a>: explore the graph (loads its page from Apollo's servers)</li>
 <li><a href="/graphiql">GraphiQL</a>: the same with no outside request, for closed networks</li>
+<li><a href="/schema">The schema</a>: every type and field, explained on one page</li>
 <li><a href="/schema.graphql">schema.graphql</a>: the schema as a file</li>
 </ul>
 </html>
@@ -48,6 +50,7 @@ export const addPages = (app: FastifyInstance, { sdl, explorable, firstDocument 
   app.get('/schema.graphql', (_request, reply) => reply.type('text/plain; charset=utf-8').send(sdl));
   if (!explorable) return;
   const offlineExplorer = createOfflineExplorer(firstDocument);
+  app.get('/schema', (_request, reply) => reply.type(html).send(renderSchemaPage(sdl)));
   app.get('/', (_request, reply) => reply.type(html).send(entrance));
   app.get('/graphiql', async (_request, reply) =>
     reply
