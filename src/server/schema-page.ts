@@ -6,9 +6,6 @@ import {
   isInputObjectType,
   isInterfaceType,
   isObjectType,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
   type GraphQLType,
@@ -28,42 +25,47 @@ const linkTo = (type: GraphQLType): string => {
   return escape(String(type)).replace(name, `<a href="#${name}">${name}</a>`);
 };
 
-type Member = GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgument;
+interface Described {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly deprecationReason?: string | null | undefined;
+}
 
-const entry = (name: string, type: string, { description, deprecationReason }: Omit<Member, 'type'>): string =>
-  `<dt><code>${name}</code>${type}</dt><dd>${words(description)}${gone(deprecationReason)}`;
+interface Member extends Described {
+  readonly type: GraphQLType;
+  readonly args?: readonly Member[];
+}
+
+const entry = ({ name, description, deprecationReason }: Described, type: string, more: string): string =>
+  `<dt><code>${name}</code>${type}</dt><dd>${words(description)}${gone(deprecationReason)}${more}</dd>`;
 
 const member = (value: Member): string => {
-  const args = 'args' in value ? value.args : [];
-  const more = args.length > 0 ? `<dl>${args.map(member).join('')}</dl>` : '';
-  return `${entry(value.name, `: ${linkTo(value.type)}`, value)}${more}</dd>`;
+  const args = (value.args ?? []).map(member).join('');
+  return entry(value, `: ${linkTo(value.type)}`, args && `<dl>${args}</dl>`);
 };
+
+const fieldsOf = (type: { getFields: () => Readonly<Record<string, Member>> }): string =>
+  Object.values(type.getFields()).map(member).join('');
 
 const membersOf = (schema: GraphQLSchema, type: GraphQLNamedType): string => {
-  if (isEnumType(type))
+  if (isEnumType(type)) {
     return type
       .getValues()
-      .map((value) => `${entry(value.name, '', value)}</dd>`)
+      .map((value) => entry(value, '', ''))
       .join('');
-  if (isInputObjectType(type)) return Object.values(type.getFields()).map(member).join('');
+  }
+  if (isInputObjectType(type)) return fieldsOf(type);
   if (!isObjectType(type) && !isInterfaceType(type)) return '';
-  const kin = isInterfaceType(type) ? schema.getPossibleTypes(type) : type.getInterfaces();
-  const links = kin.map(linkTo).join(', ');
-  return `${links && `<dt>${isInterfaceType(type) ? 'one of' : 'is a'} ${links}</dt><dd></dd>`}${Object.values(type.getFields()).map(member).join('')}`;
+  const [word, kin] = isInterfaceType(type) ? ['one of', schema.getPossibleTypes(type)] : ['is', type.getInterfaces()];
+  return `${kin.length > 0 ? `<dt>${word} ${kin.map(linkTo).join(', ')}</dt>` : ''}${fieldsOf(type)}`;
 };
 
-const kindOf = (type: GraphQLNamedType): string =>
-  isEnumType(type)
-    ? 'enum'
-    : isInputObjectType(type)
-      ? type.isOneOf
-        ? 'input, exactly one of'
-        : 'input'
-      : isInterfaceType(type)
-        ? 'interface'
-        : isObjectType(type)
-          ? 'type'
-          : 'scalar';
+const kindOf = (type: GraphQLNamedType): string => {
+  if (isEnumType(type)) return 'enum';
+  if (isInputObjectType(type)) return type.isOneOf ? 'input, exactly one of' : 'input';
+  if (isInterfaceType(type)) return 'interface';
+  return isObjectType(type) ? 'type' : 'scalar';
+};
 
 const style =
   'body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}nav{columns:14rem;font-size:13px}' +
