@@ -10,6 +10,7 @@ import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gate
 import { usualPage } from '../src/graphql/connection.ts';
 import { errorCodes } from '../src/graphql/error-codes.ts';
 import { limitTable } from '../src/limits.ts';
+import { fixturesFolder, readCookbook, type Case, type Recipe } from './read-cookbook.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
@@ -133,10 +134,68 @@ there are \`ids\` or \`ctns\`. A list that takes no size is taken to have ${assu
 Asking after a line that does not exist is charged afterwards, as a multiple (\`missFactor\`) of a line's cost.
 `;
 
+const recipes = readCookbook();
+
+const answerFragment = (): string => {
+  const using = recipes.find(({ operation, document }) => document.length > operation.length);
+  return using ? using.document.slice(using.operation.length).trim() : '';
+};
+
+/** JSON as a person reads it: what fits stands on one line. */
+const printJson = async (value: unknown): Promise<string> =>
+  `\`\`\`json\n${await format(JSON.stringify(value), { parser: 'json', printWidth: 116 })}\`\`\``;
+
+/** The real answer, without the `__typename`s that caches want. */
+const answerTo = ({ name }: Case): unknown =>
+  JSON.parse(readFileSync(new URL(`${name}.json`, fixturesFolder), 'utf8'), (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const { __typename, ...shown } = value as Readonly<Record<string, unknown>>;
+    return shown;
+  });
+
+const recipeSection = async ({ name, purpose, operation, cases: [plain, ...others] }: Recipe): Promise<string> => {
+  if (!plain) throw new Error(`cookbook/${name}.graphql has no variables.`);
+  const more = others.map((one) => `[${one.name.slice(name.length + 1)}](../client/fixtures/${one.name}.json)`);
+  return `## ${name}
+
+${purpose}
+
+\`\`\`graphql
+${operation}
+\`\`\`
+
+With
+
+${await printJson(plain.variables)}
+
+it answers
+
+${await printJson(answerTo(plain))}
+${more.length > 0 ? `\nOther answers that a screen has to show: ${more.join(' · ')}\n` : ''}`;
+};
+
+const cookbookPage = `# Cookbook
+${madeBy}
+
+An operation for each thing that a care screen does, with variables that work on the [simulator](simulator.md) and the answer that
+it really gives: a test asks again. The files are in \`cookbook/\`; the [client package](../client/README.md) has them as typed
+documents, and the answers as fixtures.
+
+${recipes.map(({ name }) => `[${name}](#${name})`).join(' · ')}
+
+What every order mutation answers stands in one fragment; send it along:
+
+\`\`\`graphql
+${answerFragment()}
+\`\`\`
+
+${(await Promise.all(recipes.map(recipeSection))).join('\n')}`;
+
 const pages: Readonly<Record<string, string>> = {
   'docs/errors.md': errorsPage,
   'docs/limits.md': limitsPage,
   'docs/simulator.md': simulatorPage,
+  'docs/cookbook.md': cookbookPage,
 };
 
 const check = process.argv.includes('--check');

@@ -1,5 +1,6 @@
 export * from './generated/graphql.ts';
 export { orderStateMeanings, topLevelErrors, userErrorMeanings, type TopLevelCode } from './generated/tables.ts';
+export { documentIdOf } from './document-id.ts';
 export { memoryKeys, newIdempotencyKey, webStorageKeys, type KeyStore } from './idempotency-keys.ts';
 export {
   createPlaceOrder,

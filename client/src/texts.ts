@@ -216,8 +216,14 @@ const unknownProblem: TopLevelText = {
 const textIn = <T extends Told>(texts: Readonly<Record<string, T>>, name: string, otherwise: T): T =>
   Object.hasOwn(texts, name) ? (texts[name] ?? otherwise) : otherwise;
 
-/** A state that this version does not know is told as one that is not settled. */
-export const tellOrderState = (state: string): Told => textIn<Told>(orderStateTexts, state, orderStateTexts.ACCEPTED);
+/** Of a later gateway than this package. */
+const unknownState: Told = {
+  title: 'Under way',
+  text: 'The order is under way. Look again later.',
+  offerRetry: false,
+};
+
+export const tellOrderState = (state: string): Told => textIn<Told>(orderStateTexts, state, unknownState);
 export const tellUserError = (code: string): Told => textIn<Told>(userErrorTexts, code, userErrorTexts.OTHER);
 export const tellTopLevelError = (code: string): TopLevelText =>
   textIn<TopLevelText>(topLevelTexts, code, unknownProblem);

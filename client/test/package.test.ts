@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
+import { documentIdOf } from '../src/document-id.ts';
+import { SuspendLineDocument } from '../src/generated/graphql.ts';
 
 const client = fileURLToPath(new URL('../', import.meta.url));
 const read = (file: string): string => readFileSync(`${client}${file}`, 'utf8');
@@ -25,6 +27,7 @@ describe('the package', () => {
     const [packed] = JSON.parse(json) as readonly Packed[];
     const modules = [
       'apollo',
+      'document-id',
       'fixtures',
       'generated/fixtures',
       'generated/graphql',
@@ -62,5 +65,6 @@ describe('the package', () => {
       expect(id).toBe(`sha256:${createHash('sha256').update(text).digest('hex')}`);
       expect(validate(schema, parse(text))).toEqual([]);
     }
+    expect(manifest.map(([id]) => id)).toContain(documentIdOf(SuspendLineDocument));
   });
 });

@@ -7,6 +7,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
+import { explain } from './explain.ts';
 import { refuseForbidden, type MayRun } from './needed-scopes.ts';
 import { formatError } from './format-error.ts';
 import { limitRequests, type RequestLimits } from './request-limits.ts';
@@ -59,6 +60,7 @@ export const createGateway = (options: GatewayOptions): ApolloServer<Context> =>
       noteReferences(references),
       refuseForbidden(mayRun),
       limitRequests(requestLimits, limits.cost),
+      ...(explorable ? [explain()] : []),
       explorable
         ? ApolloServerPluginLandingPageLocalDefault({
             document: firstDocument,

@@ -15,6 +15,7 @@ import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
 import { noPage, sandboxPage } from './browser-rules.ts';
 import { createIdentification } from './identification.ts';
+import { explaining } from '../upstream/explanation.ts';
 import { errorBody } from './plain-errors.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
@@ -24,7 +25,7 @@ export interface GraphqlRouteOptions {
   readonly createContext: (caller: Caller) => Context;
   readonly subscribe: Subscribe;
   readonly limits: Limits;
-  /** Whether a browser is shown Apollo's landing page. */
+  /** Whether a browser is shown Apollo's landing page, and a request may ask what went on behind it (`x-explain: 1`). */
   readonly explorable: boolean;
   /** Which documents are run. */
   readonly gate: DocumentGate;
@@ -120,8 +121,11 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
         return reply.code(400).send(errorBody(code, query.message, supportReference));
       }
       const { search } = new URL(request.url, 'http://gateway');
-      if (query === undefined)
-        return answerWithApollo(request, reply, callerOf(request), options, { search, body: request.body });
+      const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
+        const run = () => answerWithApollo(request, reply, callerOf(request), options, asApolloReadsIt);
+        return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
+      };
+      if (query === undefined) return answer({ search, body: request.body });
 
       const { variables } = asked;
       const operation: SubscriptionRequest = {
@@ -130,7 +134,7 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
         variables: isRecord(variables) ? variables : null,
       };
       if (!isSubscription(operation, limits)) {
-        return answerWithApollo(request, reply, callerOf(request), options, withDocument(request, asked, query));
+        return answer(withDocument(request, asked, query));
       }
       if (isPlainGet(request)) {
         return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));

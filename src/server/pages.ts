@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { plainPage, selfContainedPage, type PageRules } from './browser-rules.ts';
+import { renderSchemaPage } from './schema-page.ts';
 
 export interface PagesOptions {
   /** The whole public SDL. */
@@ -22,6 +23,7 @@ const entrance = `<!doctype html>
 <ul>
 <li><a href="/graphql">Apollo Sandbox</a>: explore the graph (loads its page from Apollo's servers)</li>
 <li><a href="/graphiql">GraphiQL</a>: the same with no outside request, for closed networks</li>
+<li><a href="/schema">The schema</a>: every type and field, explained on one page</li>
 <li><a href="/schema.graphql">schema.graphql</a>: the schema as a file</li>
 </ul>
 </html>
@@ -62,4 +64,7 @@ export const addPages = (app: FastifyInstance, { sdl, explorable, firstDocument 
     reply.helmet(page.rules);
     return reply.type(html).header('content-encoding', 'gzip').send(page.gzip);
   });
+  app.get('/schema', { config: { helmet: plainPage } }, (_request, reply) =>
+    reply.type(html).send(renderSchemaPage(sdl)),
+  );
 };

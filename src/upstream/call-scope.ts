@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { currentExplanation } from './explanation.ts';
 
 /**
  * What the upstream calls of one GraphQL request (or one background task) share: how many may be in flight at once, and
@@ -13,5 +14,11 @@ export interface CallScope {
 
 export const createCallScope = (callsAtOnce: number, odd: (place: string) => void): CallScope => {
   const limit = pLimit(callsAtOnce);
-  return { run: (call) => limit(call), odd };
+  return {
+    run: (call) => limit(call),
+    odd: (place) => {
+      currentExplanation()?.oddValues.push(place);
+      odd(place);
+    },
+  };
 };

@@ -1,3 +1,5 @@
+import { currentExplanation } from './explanation.ts';
+
 /**
  * Answers of a carrier, kept for those who say that an older one will do. Nobody is given a kept answer unasked. Bounded:
  * the answer that was fetched longest ago goes first.
@@ -25,7 +27,10 @@ export class KeptAnswers<T> {
   /** The answer if it is not older than this many milliseconds. */
   find(key: string, maxAgeMs: number): T | undefined {
     const kept = this.#answers.get(key);
-    return kept && this.#options.now() - kept.fetchedAt <= maxAgeMs ? kept.answer : undefined;
+    if (!kept || this.#options.now() - kept.fetchedAt > maxAgeMs) return undefined;
+    const explanation = currentExplanation();
+    if (explanation) explanation.keptAnswers += 1;
+    return kept.answer;
   }
 
   /** Asks, and keeps the answer for others. */

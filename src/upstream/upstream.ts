@@ -5,6 +5,7 @@
  */
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
 import type { Credentials } from './credentials.ts';
+import { explainCall } from './explanation.ts';
 import { orAborted } from './or-aborted.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -143,7 +144,7 @@ export class Upstream {
    * @throws UpstreamError `timeout`, `unavailable` or `bad-response` when there is no whole answer.
    */
   call(call: UpstreamCall): Promise<UpstreamAnswer> {
-    return this.#exchange(call, readWhole(call.maxBytes ?? usualCap));
+    return explainCall(call.name, () => this.#exchange(call, readWhole(call.maxBytes ?? usualCap)));
   }
 
   /**

@@ -5,28 +5,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { OperationTypeNode, parse, print } from 'graphql';
-import { createClient } from 'graphql-sse';
 import { format } from 'prettier';
 import { fixturesFolder, readCookbook, type Case, type Recipe } from '../../scripts/read-cookbook.ts';
 import { withTypenames } from '../../scripts/with-typenames.ts';
 import { aGateway } from '../support/a-gateway.ts';
+import { listen } from '../support/listen.ts';
 import type { Kit } from '../support/place.ts';
+import { createStableIds } from '../support/stable-ids.ts';
 import { preparations } from './preparations.ts';
-import { createStableIds } from './stable-ids.ts';
 
 const recipes = readCookbook();
 const cases = recipes.flatMap((recipe) => recipe.cases.map((one) => ({ name: one.name, recipe, one })));
-
-/** What a stream tells from now until it ends; time passes once it has begun. */
-const listen = async (kit: Kit, query: string, variables: Case['variables']): Promise<readonly unknown[]> => {
-  const client = createClient({ url: `${kit.url}/graphql`, retryAttempts: 0 });
-  const results: unknown[] = [];
-  for await (const result of client.iterate({ query, variables })) {
-    results.push(result);
-    if (results.length === 1) await kit.pass(6);
-  }
-  return results;
-};
 
 const answerTo = async (kit: Kit, recipe: Recipe, { name, variables }: Case): Promise<unknown> => {
   const document = print(withTypenames(parse(recipe.document)));

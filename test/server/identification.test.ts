@@ -35,7 +35,7 @@ const ask = (path: string, authorization: readonly string[], body: string | unde
           resolve({
             status: answer.statusCode,
             challenge: answer.headers['www-authenticate'],
-            body: withoutCost(text === '' ? {} : JSON.parse(text)),
+            body: withoutCost((text === '' ? {} : JSON.parse(text)) as object),
           });
         });
       },

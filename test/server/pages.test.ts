@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createSchema } from '../../src/gateway/schema.ts';
 import { aGateway } from '../support/a-gateway.ts';
 
 const kit = aGateway();
@@ -7,7 +8,8 @@ const get = (path: string, headers: Record<string, string> = {}) => fetch(`${kit
 describe('the pages', () => {
   it('begin with an entrance that leads to both explorers and the schema', async () => {
     const page = await (await get('/')).text();
-    for (const link of ['/graphql', '/graphiql', '/schema.graphql']) expect(page).toContain(`href="${link}"`);
+    for (const link of ['/graphql', '/graphiql', '/schema', '/schema.graphql'])
+      expect(page).toContain(`href="${link}"`);
   });
 
   it("show Apollo Sandbox at the endpoint's own address", async () => {
@@ -28,6 +30,16 @@ describe('the pages', () => {
     const sdl = await (await get('/schema.graphql')).text();
     expect(sdl).toContain('type Device implements Node');
     expect(sdl).toContain('A line of service');
+  });
+
+  it('explain every type of the schema on one page that loads nothing from outside', async () => {
+    const page = await (await get('/schema')).text();
+    const types = Object.keys(createSchema().getTypeMap());
+    for (const name of types.filter((type) => !type.startsWith('__'))) {
+      expect(page).toContain(`id="${name}"`);
+    }
+    expect(page).toContain('Whether the line can be used now.');
+    expect(page).not.toMatch(/https?:/);
   });
 
   it('answer an unknown address in the shape that GraphQL clients read', async () => {
