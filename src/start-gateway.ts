@@ -38,6 +38,7 @@ import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
 import { EBonding } from './upstream/ebonding.ts';
+import type { GuardView } from './upstream/guard.ts';
 import { Upstream } from './upstream/upstream.ts';
 
 /** What a test puts in place of the real thing. */
@@ -60,6 +61,8 @@ export interface RunningGateway {
   readonly resolver: OrderResolver;
   readonly pushes: PushReceiver;
   readonly feed: OrderFeed;
+  /** How it stands with each kind of call to the carriers: breakers and places. */
+  readonly guards: () => readonly GuardView[];
   close(): Promise<void>;
 }
 
@@ -91,8 +94,17 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
       name: 'eBonding',
       url: ebonding.url,
       credentials: oauthCredentials(ebonding),
-      readConnections: 64,
-      writeConnections: 16,
+      readConnections: 68,
+      writeConnections: 20,
+      // A kind of call that is slow leaves the connections of the others alone.
+      places: {
+        careAccount: 48,
+        'orderStatus/CareOrder': 16,
+        generateReport: 2,
+        retrieveReport: 2,
+        careOrder: 16,
+        orderCancellation: 4,
+      },
     }),
     ebonding.clientId,
   ),
@@ -203,7 +215,7 @@ export const startGateway = async (
     callsAtOnce,
   };
   const caller = developmentCaller(tenant);
-  const contextOfRequest = () => createContext(services, caller);
+  const contextOfRequest = (deadlineMs = limits.deadlineMs) => createContext(services, caller, deadlineMs);
 
   const explorable = !config.production;
   const { mode, documents } = config.trustedDocuments;
@@ -257,6 +269,7 @@ export const startGateway = async (
     resolver,
     pushes,
     feed,
+    guards: () => [...ebonding.guards, ...broadband.guards],
     close: async () => {
       clearInterval(cleaning);
       stopForgetting();

@@ -41,6 +41,8 @@ export type Answer =
   | { readonly kind: 'blocked' };
 
 const answerAfterMs = 8000;
+/** Real time has no say in a run. */
+const longerThanAnyRunMs = 2 ** 31 - 1;
 const batch = 16;
 const lanes = ['doubt', 'status'] as const satisfies readonly Lane[];
 
@@ -100,7 +102,8 @@ export class Gateway {
   /** Withdraws the first order of a key. */
   async cancel(key: string): Promise<Answer> {
     const [found] = await this.#journal.getByKey(caller.tenant.id, caller.clientId, key);
-    const { order } = await cancelCareOrder(found ?? null, { protocol: this.#protocol, carrier: this.#carrier });
+    const desk = { protocol: this.#protocol, carrier: this.#carrier, answerAfterMs: longerThanAnyRunMs };
+    const { order } = await cancelCareOrder(found ?? null, desk);
     return { kind: 'orders', orders: order ? [order] : [] };
   }
 

@@ -18,9 +18,9 @@ const typeNames = {
   ACCESSORY: 'Accessory',
 } as const;
 
-const catalog: QueryResolvers['catalog'] = async (_root, args, { caller, catalog: keeper, devices }) => {
+const catalog: QueryResolvers['catalog'] = async (_root, args, { catalog: currentCatalog, devices }) => {
   const page = readPage(args);
-  const snapshot = await keeper.current(caller.tenant);
+  const snapshot = await currentCatalog();
   const kinds = args.kinds && new Set(args.kinds);
   const search = args.search?.trim().toLowerCase();
   const compatible = args.compatibleWithDevice == null ? undefined : await compatibleWith(args.compatibleWithDevice);

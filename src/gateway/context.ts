@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { KnownLines } from '../account/known-lines.ts';
 import type { CatalogKeeper } from '../catalog/catalog-keeper.ts';
+import type { CatalogSnapshot } from '../catalog/catalog.ts';
 import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/catalog.loader.ts';
 import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
 import type { KeptDevices } from '../device/kept-devices.ts';
@@ -13,7 +14,7 @@ import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
 import type { CancelDesk } from '../order/cancel-care-order.ts';
 import type { OrderFeed } from '../order/order-feed.ts';
 import type { Desk } from '../order/place-care-order.ts';
-import { createCallScope } from '../upstream/call-scope.ts';
+import { createCallScope, timeForCall } from '../upstream/call-scope.ts';
 
 export interface Context {
   readonly caller: Caller;
@@ -21,7 +22,8 @@ export interface Context {
   readonly supportReference: string;
   readonly log: Logger;
   readonly devices: DeviceLoader;
-  readonly catalog: CatalogKeeper;
+  /** The company's catalog. @throws UpstreamError when there is none yet and it cannot be had in time. */
+  readonly catalog: () => Promise<CatalogSnapshot>;
   readonly catalogItems: CatalogItemLoader;
   readonly offers: OfferLoader;
   readonly orders: CareOrders;
@@ -44,13 +46,15 @@ export interface Services {
   readonly callsAtOnce: number;
 }
 
-export const createContext = (services: Services, caller: Caller): Context => {
+/** What one request has, that is to be answered within so many milliseconds. */
+export const createContext = (services: Services, caller: Caller, deadlineMs: number): Context => {
   const { catalog, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
   const supportReference = randomUUID();
   const log = services.log.child({ supportReference });
-  const scope = createCallScope(callsAtOnce, (place) => {
+  const odd = (place: string) => {
     log.warn({ place }, 'odd value from the carrier taken as absent');
-  });
+  };
+  const scope = createCallScope(callsAtOnce, odd, deadlineMs);
   const { tenant } = caller;
   const devices = createDeviceLoader({
     fetch: async (ctn, maxAgeMs) => {
@@ -69,17 +73,21 @@ export const createContext = (services: Services, caller: Caller): Context => {
     supportReference,
     log,
     devices,
-    catalog,
-    catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
+    catalog: () => scope.wait(catalog.current(tenant)),
+    catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(tenant, skus)),
     offers: createOfferLoader(({ maxAgeMs, ...question }) => keptOffers.fetch(tenant, question, scope, maxAgeMs)),
     orders,
     feed: services.feed,
     knownLines,
     desk: {
       ...services.desk,
+      // What it has not yet been told by then is sent all the same.
+      get answerAfterMs() {
+        return Math.min(services.desk.answerAfterMs, timeForCall(scope));
+      },
       caller,
       devices,
-      catalog: () => catalog.known(caller.tenant),
+      catalog: () => catalog.known(tenant),
       cancelRequestedAt: (ctn) => orders.cancelRequestedAt(ctn),
     },
   };

@@ -8,10 +8,13 @@ import { isCertainlyNotSent, isTerminal, stateOf, type CareOrder, type CareOrder
 import { carrierMessage } from './carrier-messages.ts';
 import type { CancelOutcome, OrderCarrier } from './order-carrier.ts';
 import type { OrderProtocol } from './order-protocol.ts';
+import { outcomeWithin } from './outcome-within.ts';
 
 export interface CancelDesk {
   readonly protocol: OrderProtocol;
   readonly carrier: Pick<OrderCarrier, 'cancel'>;
+  /** The caller gets an answer within this time from now, even while the carrier has given none. */
+  readonly answerAfterMs: number;
 }
 
 const path = ['id'];
@@ -62,10 +65,8 @@ const answer = (order: CareOrder, errors: readonly UserError[] = [], replayed = 
   replayed,
 });
 
-export const cancelCareOrder = async (
-  found: CareOrder | null,
-  { protocol, carrier }: CancelDesk,
-): Promise<CareOrderAnswer> => {
+export const cancelCareOrder = async (found: CareOrder | null, desk: CancelDesk): Promise<CareOrderAnswer> => {
+  const { protocol, carrier } = desk;
   if (!found)
     return { order: null, ctn: null, errors: [notFound('There is no such order here.', ...path)], replayed: false };
   if (found.state === 'CANCELLED') return answer(found, [], true);
@@ -73,11 +74,16 @@ export const cancelCareOrder = async (
   if (refusal) return answer(found, [refusal]);
   if (isCertainlyNotSent(found)) {
     const withdrawn = await protocol.withdraw(found);
-    return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, { protocol, carrier });
+    return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, desk);
   }
   const asked = await protocol.note(found, 'Its withdrawal was asked for.');
-  const outcome = await carrier.cancel(asked);
-  const after = await protocol.refresh(asked, 'POLL');
+  const withdrawing = async () => ({
+    outcome: await carrier.cancel(asked),
+    after: await protocol.refresh(asked, 'POLL'),
+  });
+  const done = await outcomeWithin(withdrawing(), desk.answerAfterMs);
+  if (!done) return answer(asked, [toError({ kind: 'unknown', reason: 'no answer in time' })]);
+  const { outcome, after } = done;
   if (after.state === 'CANCELLED' || outcome.kind === 'accepted') return answer(after);
   return answer(after, [toError(outcome)]);
 };

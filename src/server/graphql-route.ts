@@ -13,11 +13,13 @@ import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
 import { noPage, sandboxPage } from './browser-rules.ts';
 import { errorBody } from './plain-errors.ts';
+import { deadlineOf } from './request-deadline.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
 export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
-  readonly createContext: () => Context;
+  /** For a request that is to be answered within so many milliseconds. */
+  readonly createContext: (deadlineMs: number) => Context;
   readonly subscribe: Subscribe;
   readonly limits: Limits;
   /** Whether a browser is shown Apollo's landing page. */
@@ -78,12 +80,12 @@ const withDocument = (request: FastifyRequest, asked: Fields, query: string): { 
 const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
-  { gateway, createContext }: GraphqlRouteOptions,
+  { gateway, limits, createContext }: GraphqlRouteOptions,
   { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: toHeaderMap(request), search, body: requestBody },
-    context: () => Promise.resolve(createContext()),
+    context: () => Promise.resolve(createContext(deadlineOf(request.headers, limits))),
   });
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');

@@ -1,0 +1,139 @@
+/**
+ * What stands before each kind of call to a carrier: a breaker, so that a carrier that is down is not asked, and places, so
+ * that one that is slow holds up nothing but itself.
+ */
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  CircuitState,
+  DelegateBackoff,
+  handleWhenResult,
+  SamplingBreaker,
+} from 'cockatiel';
+import { Bulkhead, NoPlaceError } from './bulkhead.ts';
+import { outOfTime, timeForCall, type Patience } from './call-scope.ts';
+import type { UpstreamAnswer } from './upstream.ts';
+import { UpstreamError, type UpstreamFailure } from './upstream-error.ts';
+
+/** For metrics: how it stands with one kind of call. */
+export interface GuardView {
+  readonly carrier: string;
+  readonly call: string;
+  readonly breaker: 'closed' | 'open' | 'half-open';
+  readonly running: number;
+  readonly places: number;
+  /** Requests that wait for a place. */
+  readonly waiting: number;
+}
+
+export interface GuardOptions {
+  readonly carrier: string;
+  /** The kind of call, for instance `careAccount`. */
+  readonly call: string;
+  readonly places: number;
+}
+
+/** Opens when more than half of at least twenty calls in ten seconds failed. */
+const sample = { threshold: 0.5, duration: 10_000, minimumRps: 2 };
+const shortestOpenMs = 5000;
+const longestOpenMs = 60_000;
+/** So that many gateways do not ask again in the same moment. */
+const jitter = 0.2;
+/** A caller who gives up sooner than this says nothing of the carrier. */
+const fairTimeMs = 1000;
+
+type Outcome = ({ readonly answer: UpstreamAnswer } | { readonly error: unknown }) & { readonly isFault: boolean };
+
+const isFaultyAnswer = ({ status, json }: UpstreamAnswer): boolean =>
+  status >= 500 || status === 408 || (status >= 200 && status <= 299 && json === undefined);
+
+const faults: ReadonlySet<UpstreamFailure> = new Set(['timeout', 'unavailable', 'bad-response']);
+
+const isFault = (error: unknown, lastedMs: number): boolean => {
+  if (!(error instanceof UpstreamError)) return false;
+  if (error.failure === 'deadline') return lastedMs >= fairTimeMs;
+  // The token's endpoint is left alone after a failure by itself.
+  return faults.has(error.failure) && error.call !== 'token';
+};
+
+const views = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.Open]: 'open',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Isolated]: 'open',
+} as const;
+
+export class Guard {
+  readonly #options: GuardOptions;
+  readonly #places: Bulkhead;
+  readonly #breaker = circuitBreaker(
+    handleWhenResult((outcome) => (outcome as Outcome).isFault),
+    {
+      breaker: new SamplingBreaker(sample),
+      halfOpenAfter: new DelegateBackoff(({ attempt }) => this.#openFor(attempt)),
+    },
+  );
+  /** On the monotonic clock, while it is open. */
+  #opensAgainAt = 0;
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+    this.#places = new Bulkhead(options.places);
+  }
+
+  get view(): GuardView {
+    const { running, waiting } = this.#places;
+    return { ...this.#options, breaker: views[this.#breaker.state], running, waiting };
+  }
+
+  /** Makes a call unless it is certain to be in vain. @throws UpstreamError, `sent: false` when nothing was begun. */
+  async run(request: Patience, call: () => Promise<UpstreamAnswer>): Promise<UpstreamAnswer> {
+    // One call tries whether the carrier is back: those that come meanwhile do not wait for it.
+    if (this.#breaker.state === CircuitState.HalfOpen) throw this.#isOpen();
+    let outcome: Outcome;
+    try {
+      outcome = await this.#breaker.execute(() => this.#judge(request, call));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) throw this.#isOpen();
+      if (error instanceof NoPlaceError) throw this.#noPlace(error, request);
+      throw error;
+    }
+    if ('error' in outcome)
+      throw outcome.error instanceof NoPlaceError ? this.#noPlace(outcome.error, request) : outcome.error;
+    return outcome.answer;
+  }
+
+  /** What is thrown here is not counted; so when one call decides, nothing is. */
+  async #judge(request: Patience, call: () => Promise<UpstreamAnswer>): Promise<Outcome> {
+    const begun = performance.now();
+    try {
+      const answer = await this.#places.run(request, call);
+      return { answer, isFault: isFaultyAnswer(answer) };
+    } catch (error) {
+      if (this.#breaker.state === CircuitState.Closed && !isFault(error, performance.now() - begun)) throw error;
+      return { error, isFault: true };
+    }
+  }
+
+  #openFor(attempt: number): number {
+    const ms = Math.min(shortestOpenMs * 2 ** (attempt - 1), longestOpenMs) * (1 - jitter * Math.random());
+    this.#opensAgainAt = performance.now() + ms;
+    return ms;
+  }
+
+  #isOpen(): UpstreamError {
+    return new UpstreamError({
+      call: this.#options.call,
+      failure: 'unavailable',
+      sent: false,
+      detail: `${this.#options.carrier} ${this.#options.call}: the breaker is open`,
+      retryAfterMs: Math.max(this.#opensAgainAt - performance.now(), 0),
+    });
+  }
+
+  #noPlace({ message }: NoPlaceError, request: Patience): UpstreamError {
+    const { carrier, call } = this.#options;
+    if (timeForCall(request) === 0) return outOfTime(call);
+    return new UpstreamError({ call, failure: 'overloaded', sent: false, detail: `${carrier} ${call}: ${message}` });
+  }
+}
