@@ -63,7 +63,7 @@ class Direction {
   }
 
   #isStopped(): boolean {
-    return this.#toxics().some(({ type }) => type === 'timeout');
+    return this.#toxics().some(({ type }) => type === 'timeout' || type === 'reset_peer');
   }
 
   async #pass({ data, at }: Piece): Promise<void> {
@@ -82,7 +82,10 @@ class Direction {
         const left = Math.max(value('bytes') - this.#passed, 0);
         this.#to.write(data.subarray(0, left));
         this.#passed += Math.min(left, data.length);
-        if (this.#passed >= value('bytes')) this.#to.end(() => { this.#to.destroySoon(); });
+        if (this.#passed >= value('bytes'))
+          this.#to.end(() => {
+            this.#to.destroySoon();
+          });
         return;
       }
     }
@@ -134,8 +137,12 @@ export class FaultLink {
         this.#disarm();
       });
     }
-    this.#server.once('close', () => { client.destroySoon(); });
-    client.once('close', () => { this.#server.destroySoon(); });
+    this.#server.once('close', () => {
+      client.destroySoon();
+    });
+    client.once('close', () => {
+      this.#server.destroySoon();
+    });
     this.#directions = [
       new Direction(client, this.#server, () => this.#of('upstream')),
       new Direction(this.#server, client, () => this.#of('downstream')),

@@ -9,9 +9,9 @@ const attributesOf = {
   bandwidth: { rate: 0 },
   /** Closes only `delay` after the other side did. */
   slow_close: { delay: 0 },
-  /** Lets nothing through, and closes after `timeout`; never when it is 0. */
+  /** Lets nothing through, and closes after `timeout`; never when it is 0. What is held goes on when the toxic is taken away. */
   timeout: { timeout: 0 },
-  /** Resets the connection after `timeout`. */
+  /** Lets nothing through, and resets the connection after `timeout`. */
   reset_peer: { timeout: 0 },
   /** Cuts data into pieces of `average_size` bytes, give or take `size_variation`, `delay` microseconds apart. */
   slicer: { average_size: 0, size_variation: 0, delay: 0 },

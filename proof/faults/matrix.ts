@@ -365,9 +365,9 @@ export const rows: readonly FaultRow[] = [
       'simulator unavailable503 on careAccount, switched every 200 ms for 6 s; reads, 4 at once; 6 orders meanwhile',
     expected: 'at most 1.1 upstream calls a read; every order placed once',
     run: async (world) => {
-      let isOver = false;
+      const flap = { isOver: false };
       const flapping = (async () => {
-        while (!isOver) {
+        while (!flap.isOver) {
           await world.faults(
             { kind: 'unavailable503', path: '/careAccount' },
             { kind: 'resetBefore', path: '/careOrder', probability: 0.5 },
@@ -390,7 +390,7 @@ export const rows: readonly FaultRow[] = [
         const order = await world.placeOrder().catch(() => undefined);
         if (order) orders.push(order);
       }
-      isOver = true;
+      flap.isOver = true;
       await flapping;
       await world.faults();
       const calls = (await world.calls('careAccount')) - before;

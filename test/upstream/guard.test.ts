@@ -50,21 +50,21 @@ const down = () => Promise.resolve(answer(503));
 
 describe('A breaker', () => {
   it.each([
-    ['HTTP 500', () => Promise.resolve(answer(500)), 'open'],
-    ['HTTP 503', down, 'open'],
-    ['HTTP 408', () => Promise.resolve(answer(408)), 'open'],
-    ['an answer that is no JSON', noJson, 'open'],
-    ['a timeout', () => failing('timeout'), 'open'],
-    ['no connection', () => failing('unavailable'), 'open'],
-    ['too large an answer', () => failing('bad-response'), 'open'],
-    ['HTTP 400', () => Promise.resolve(answer(400)), 'closed'],
-    ['HTTP 404', () => Promise.resolve(answer(404)), 'closed'],
-    ['HTTP 429', () => Promise.resolve(answer(429)), 'closed'],
-    ['HTTP 401', () => Promise.resolve(answer(401)), 'closed'],
-    ['a fence that held it back', () => failing('withheld'), 'closed'],
-    ['a caller without time', () => failing('deadline'), 'closed'],
-    ['no token', () => failing('unavailable', 'token'), 'closed'],
-  ] as const)('of calls that end with %s is %3$s', async (_what, act, expected) => {
+    ['HTTP 500', 'open', () => Promise.resolve(answer(500))],
+    ['HTTP 503', 'open', down],
+    ['HTTP 408', 'open', () => Promise.resolve(answer(408))],
+    ['an answer that is no JSON', 'open', noJson],
+    ['a timeout', 'open', () => failing('timeout')],
+    ['no connection', 'open', () => failing('unavailable')],
+    ['too large an answer', 'open', () => failing('bad-response')],
+    ['HTTP 400', 'closed', () => Promise.resolve(answer(400))],
+    ['HTTP 404', 'closed', () => Promise.resolve(answer(404))],
+    ['HTTP 429', 'closed', () => Promise.resolve(answer(429))],
+    ['HTTP 401', 'closed', () => Promise.resolve(answer(401))],
+    ['a fence that held it back', 'closed', () => failing('withheld')],
+    ['a caller without time', 'closed', () => failing('deadline')],
+    ['no token', 'closed', () => failing('unavailable', 'token')],
+  ] as const)('of calls that end with %s is %s', async (_what, expected, act) => {
     const { guard, runMany } = aGuard();
     await runMany(25, act);
     expect(guard.view.breaker).toBe(expected);
