@@ -59,7 +59,7 @@ export const createCallScope = (
       if (deadlineMs === Number.POSITIVE_INFINITY) return promise;
       const over = new AbortController();
       const timer = setTimeout(() => {
-        over.abort(outOfTime('wait'));
+        over.abort(outOfTime('a shared answer'));
       }, timeForCall(patience));
       try {
         return await orAborted(promise, over.signal);

@@ -94,22 +94,20 @@ export class Guard {
     try {
       outcome = await this.#breaker.execute(() => this.#judge(request, call));
     } catch (error) {
-      if (error instanceof BrokenCircuitError) throw this.#isOpen();
-      if (error instanceof NoPlaceError) throw this.#noPlace(error, request);
-      throw error;
+      throw error instanceof BrokenCircuitError ? this.#isOpen() : error;
     }
-    if ('error' in outcome)
-      throw outcome.error instanceof NoPlaceError ? this.#noPlace(outcome.error, request) : outcome.error;
+    if ('error' in outcome) throw outcome.error;
     return outcome.answer;
   }
 
-  /** What is thrown here is not counted; so when one call decides, nothing is. */
+  /** Throws what says nothing of the carrier: that is not counted. The one call that decides always counts. */
   async #judge(request: Patience, call: () => Promise<UpstreamAnswer>): Promise<Outcome> {
     const begun = performance.now();
     try {
       const answer = await this.#places.run(request, call);
       return { answer, isFault: isFaultyAnswer(answer) };
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof NoPlaceError ? this.#noPlace(thrown, request) : thrown;
       if (this.#breaker.state === CircuitState.Closed && !isFault(error, performance.now() - begun)) throw error;
       return { error, isFault: true };
     }
