@@ -91,6 +91,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/simulator/' },
     },
     {
+      name: 'fault-proxy-stands-alone',
+      comment: 'The fault proxy knows TCP and toxiproxy: other teams take it as it is.',
+      severity: 'error',
+      from: { path: '^faults/' },
+      to: { pathNot: '^faults/', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'nobody-needs-the-simulator',
       comment: 'Only main.ts starts the simulator.',
       severity: 'error',

@@ -8,11 +8,21 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareWorkload } from './compare-workload.ts';
 import { measureInventory } from './measure-inventory.ts';
+import { measureFairness, mostRatio } from './measure-fairness.ts';
 import { measureOrders } from './measure-orders.ts';
 import { measureStart } from './measure-start.ts';
 import { placeOrders } from './order-workload.ts';
 import { Processes } from './processes.ts';
-import { inventoryText, ordersHead, ordersText, sliceText, startText, workloadHead, workloadText } from './report.ts';
+import {
+  fairnessText,
+  inventoryText,
+  ordersHead,
+  ordersText,
+  sliceText,
+  startText,
+  workloadHead,
+  workloadText,
+} from './report.ts';
 import type { Slice } from './slices.ts';
 import { workloads, type Workload } from './workloads.ts';
 
@@ -54,6 +64,13 @@ const orders: Benchmark = async (processes, { connections = placeOrders.connecti
   return result;
 };
 
+const fairness: Benchmark = async (processes, { connections }) => {
+  const result = await measureFairness(processes, connections);
+  say(fairnessText(result));
+  if (result.ratio > mostRatio) process.exitCode = 1;
+  return result;
+};
+
 const comparison =
   (workload: Workload): Benchmark =>
   async (processes, { slices, connections }) => {
@@ -67,6 +84,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   start,
   orders,
   inventory,
+  fairness,
   ...Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, comparison(workload)])),
 };
 

@@ -23,8 +23,13 @@ export type StartContender = (processes: Processes, upstreamUrl: string) => Prom
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-export const startStub = async (processes: Processes): Promise<{ readonly url: string; readonly process: Process }> => {
-  const process = processes.spawnFile('upstream stub', new URL('./upstream-stub.ts', import.meta.url));
+/** Each of its answers takes as long as this. */
+export const startStub = async (
+  processes: Processes,
+  latencyMs = 0,
+): Promise<{ readonly url: string; readonly process: Process }> => {
+  const file = new URL('./upstream-stub.ts', import.meta.url);
+  const process = processes.spawnFile('upstream stub', file, [String(latencyMs)]);
   return { url: await urlOf(process), process };
 };
 

@@ -4,6 +4,7 @@
  */
 import { Pool } from 'undici';
 import { shapeDifference } from './answer-shape.ts';
+import { bigList } from './fairness-workload.ts';
 import type { LoadOrder, LoadReport } from './load-order.ts';
 import { placeOrders } from './order-workload.ts';
 import { bodyOf, workloads, type Workload } from './workloads.ts';
@@ -69,7 +70,7 @@ const run = async (order: LoadOrder, workload: Workload): Promise<LoadReport> =>
 };
 
 const serve = async (order: LoadOrder): Promise<LoadReport> => {
-  const workload = order.workload === placeOrders.name ? placeOrders : workloads[order.workload];
+  const workload = [placeOrders, bigList].find(({ name }) => name === order.workload) ?? workloads[order.workload];
   if (!workload) throw new Error(`There is no workload ${order.workload}.`);
   return run(order, workload);
 };

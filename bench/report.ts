@@ -1,4 +1,6 @@
 /** Results as text for people. */
+import { bigList } from './fairness-workload.ts';
+import { mostRatio, type FairnessResult } from './measure-fairness.ts';
 import type { LoopDelay, OrderFigures, OrdersResult } from './measure-orders.ts';
 import { startTargets, type StartResult } from './measure-start.ts';
 import { isKept, noiseOf, type Comparison, type Slice, type Spread } from './slices.ts';
@@ -56,6 +58,23 @@ export const inventoryText = ({ figures, pageRatio, renewedPeak }: InventoryResu
     ]),
     `  a page of the long list costs ${factor(pageRatio)} of one of the short list (wanted: under ${factor(inventoryTargets.pageRatio)})`,
     `  MB at most while it is fetched again, twice: ${renewedPeak.toFixed(0)} (wanted: under ${inventoryTargets.peakMb})`,
+  ].join('\n');
+
+export const fairnessText = ({ upstreamMs, lists, rounds, ratio }: FairnessResult): string =>
+  [
+    `\nfairness: one device, beside ${lists} of ${bigList.title} all the time; the carrier answers after ${upstreamMs} ms; below: p50, ms`,
+    table([
+      ['', 'alone', 'beside', 'ratio', 'the list'],
+      ...rounds.map(({ alone, beside, list }, place) => [
+        `round ${place + 1}`,
+        ms(alone),
+        ms(beside),
+        factor(beside / alone),
+        ms(list),
+      ]),
+      ['median', '', '', factor(ratio), ''],
+      ['wanted', '', '', `at most ${factor(mostRatio)}`, ''],
+    ]),
   ].join('\n');
 
 export const workloadHead = ({ name, title, upstreamCalls, requests }: Workload, connections: number): string =>

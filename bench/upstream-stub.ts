@@ -15,6 +15,7 @@ import {
 } from './upstream-answers.ts';
 
 let calls = 0;
+const latencyMs = Number(process.argv[2] ?? 0);
 
 const ctnIn = (body: string): string => /"ctn":"(\d{10})"/.exec(body)?.[1] ?? '0000000000';
 
@@ -58,6 +59,10 @@ announce(
       body += chunk;
     });
     request.on('end', () => {
+      if (latencyMs > 0) setTimeout(reply, latencyMs);
+      else reply();
+    });
+    const reply = () => {
       const answer = answerTo(request.url ?? '', body);
       if (answer === undefined) response.writeHead(404).end();
       else
@@ -67,6 +72,6 @@ announce(
             'content-length': Buffer.byteLength(answer),
           })
           .end(answer);
-    });
+    };
   }),
 );

@@ -118,6 +118,12 @@ A page has 1 to 100 entries, and a list of ids or wireless numbers at most 100. 
 \`RATE_LIMITED\` with \`retryAfterSeconds\`; of a body 413; of headers 431; of time 408. One order too many for a line is data:
 \`NOT_ELIGIBLE\` with the reason \`TOO_MANY_ORDERS\` and \`from\`, when it may be tried again.
 
+## Time
+
+A request may say in how many milliseconds it must be answered: \`x-deadline-ms: 2500\`, cut to ${limitTable.deadlineMs.least} to ${limitTable.deadlineMs.most.toLocaleString('en-US')}; \`deadlineMs\` when
+it does not. What a carrier has not told by then (less a tenth of a second to put the answer together) is null with \`DEADLINE_EXCEEDED\` and its path,
+and the rest is there. A care order that is still being sent is shown as it stands, and goes on being sent.
+
 ## Cost
 
 What a request costs is reckoned before it is run and stands in its answer: \`extensions.cost { requested, limit, remaining }\`.

@@ -47,6 +47,12 @@ export const limitTable = {
   headersMs: { usual: 3000, least: 500, most: 5000, of: 'milliseconds for the headers of a request to arrive' },
   requestMs: { usual: 5000, least: 5000, most: 60_000, of: 'milliseconds for a whole request to arrive' },
   keepAliveMs: { usual: 65_000, least: 1000, most: 600_000, of: 'milliseconds that an idle connection is kept' },
+  deadlineMs: {
+    usual: 10_000,
+    least: 100,
+    most: 30_000,
+    of: 'milliseconds in which a request that says nothing itself (below) is answered',
+  },
   connections: { usual: 2000, least: 10, most: 100_000, of: 'connections at once' },
   requestsPerSocket: { usual: 1000, least: 1, most: 1_000_000, of: 'requests on one connection' },
 } as const satisfies Record<string, Limit>;

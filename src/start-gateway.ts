@@ -45,6 +45,7 @@ import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
 import { EBonding } from './upstream/ebonding.ts';
+import type { GuardView } from './upstream/guard.ts';
 import { jsonSource } from './upstream/get-json.ts';
 import { Upstream } from './upstream/upstream.ts';
 
@@ -72,6 +73,8 @@ export interface RunningGateway {
   readonly resolver: OrderResolver;
   readonly pushes: PushReceiver;
   readonly feed: OrderFeed;
+  /** How it stands with each kind of call to the carriers: breakers and places. */
+  readonly guards: () => readonly GuardView[];
   close(): Promise<void>;
 }
 
@@ -101,8 +104,17 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
       name: 'eBonding',
       url: ebonding.url,
       credentials: oauthCredentials(ebonding),
-      readConnections: 64,
-      writeConnections: 16,
+      readConnections: 68,
+      writeConnections: 20,
+      // A kind of call that is slow leaves the connections of the others alone.
+      places: {
+        careAccount: 48,
+        'orderStatus/CareOrder': 16,
+        generateReport: 2,
+        retrieveReport: 2,
+        careOrder: 16,
+        orderCancellation: 4,
+      },
     }),
     ebonding.clientId,
   ),
@@ -225,7 +237,7 @@ export const startGateway = async (
     },
     callsAtOnce,
   };
-  const contextOf = (caller: Caller) => createContext(services, caller);
+  const contextOf = (caller: Caller, deadlineMs = limits.deadlineMs) => createContext(services, caller, deadlineMs);
 
   const explorable = !config.production;
   const { mode, documents } = config.trustedDocuments;
@@ -291,6 +303,7 @@ export const startGateway = async (
     resolver,
     pushes,
     feed,
+    guards: () => [...ebonding.guards, ...broadband.guards],
     close: async () => {
       clearInterval(cleaning);
       stopForgetting();

@@ -42,6 +42,8 @@ export type Answer =
   | { readonly kind: 'blocked' };
 
 const answerAfterMs = 8000;
+/** Real time has no say in a run. */
+const longerThanAnyRunMs = 2 ** 31 - 1;
 const batch = 16;
 const lanes = ['doubt', 'status'] as const satisfies readonly Lane[];
 
@@ -104,6 +106,7 @@ export class Gateway {
     const { order } = await cancelCareOrder(found ?? null, {
       protocol: this.#protocol,
       carrier: this.#carrier,
+      answerAfterMs: longerThanAnyRunMs,
       caller,
       audit: createAuditTrail(this.#journal, caller, 'simulation'),
     });

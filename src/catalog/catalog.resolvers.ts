@@ -19,8 +19,8 @@ const typeNames = {
   ACCESSORY: 'Accessory',
 } as const;
 
-const catalog: QueryResolvers['catalog'] = async (_root, args, { caller, catalog: keeper, devices }) => {
-  const snapshot = await keeper.current(caller.tenant);
+const catalog: QueryResolvers['catalog'] = async (_root, args, { catalog: currentCatalog, devices }) => {
+  const snapshot = await currentCatalog();
   const compatible = args.compatibleWithDevice == null ? undefined : await compatibleWith(args.compatibleWithDevice);
   return catalogPage(snapshot, { ...args, compatible }, args);
 
@@ -31,8 +31,8 @@ const catalog: QueryResolvers['catalog'] = async (_root, args, { caller, catalog
   }
 };
 
-const compatibleItems: DeviceResolvers['compatibleItems'] = async (device, args, { caller, catalog: keeper }) => {
-  const snapshot = await keeper.current(caller.tenant);
+const compatibleItems: DeviceResolvers['compatibleItems'] = async (device, args, { catalog: currentCatalog }) => {
+  const snapshot = await currentCatalog();
   const model = modelNamed(snapshot, device.make, device.model);
   return model ? catalogPage(snapshot, { ...args, compatible: model.compatible }, args) : null;
 };

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createAccounts, type Accounts } from '../account/accounts.ts';
 import type { KnownLines } from '../account/known-lines.ts';
 import type { CatalogKeeper } from '../catalog/catalog-keeper.ts';
+import type { CatalogSnapshot } from '../catalog/catalog.ts';
 import { createCatalogItemLoader, type CatalogItemLoader } from '../catalog/catalog.loader.ts';
 import { createDeviceLoader, type DeviceLoader } from '../device/device.loader.ts';
 import type { KeptDevices } from '../device/kept-devices.ts';
@@ -16,7 +17,7 @@ import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
 import type { CancelDesk } from '../order/cancel-care-order.ts';
 import type { OrderFeed } from '../order/order-feed.ts';
 import type { Desk } from '../order/place-care-order.ts';
-import { createCallScope } from '../upstream/call-scope.ts';
+import { createCallScope, timeForCall } from '../upstream/call-scope.ts';
 
 export interface Context {
   readonly caller: Caller;
@@ -25,7 +26,8 @@ export interface Context {
   readonly log: Logger;
   readonly accounts: Accounts;
   readonly devices: DeviceLoader;
-  readonly catalog: CatalogKeeper;
+  /** The company's catalog. @throws UpstreamError when there is none yet and it cannot be had in time. */
+  readonly catalog: () => Promise<CatalogSnapshot>;
   readonly catalogItems: CatalogItemLoader;
   readonly inventory: InventoryKeeper;
   readonly offers: OfferLoader;
@@ -51,13 +53,15 @@ export interface Services {
   readonly callsAtOnce: number;
 }
 
-export const createContext = (services: Services, caller: Caller): Context => {
+/** What one request has, that is to be answered within so many milliseconds. */
+export const createContext = (services: Services, caller: Caller, deadlineMs: number): Context => {
   const { catalog, inventory, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
   const supportReference = randomUUID();
   const log = services.log.child({ supportReference });
-  const scope = createCallScope(callsAtOnce, (place) => {
+  const odd = (place: string) => {
     log.warn({ place }, 'odd value from the carrier taken as absent');
-  });
+  };
+  const scope = createCallScope(callsAtOnce, odd, deadlineMs);
   const { tenant } = caller;
   /** What a carrier answers is believed to be the caller's only when its account is. */
   const isOurs = (ban: string | null): boolean => {
@@ -85,8 +89,8 @@ export const createContext = (services: Services, caller: Caller): Context => {
     log,
     accounts: createAccounts(caller),
     devices,
-    catalog,
-    catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(caller.tenant, skus)),
+    catalog: () => scope.wait(catalog.current(tenant)),
+    catalogItems: createCatalogItemLoader((skus) => catalog.lookUp(tenant, skus)),
     inventory,
     offers: createOfferLoader(({ maxAgeMs, ...question }) =>
       keptOffers.fetch(caller, question, isOurs, scope, maxAgeMs),
@@ -95,6 +99,17 @@ export const createContext = (services: Services, caller: Caller): Context => {
     audit,
     feed: services.feed,
     knownLines,
-    desk: { ...services.desk, caller, devices, orders, audit, catalog: () => catalog.known(tenant) },
+    desk: {
+      ...services.desk,
+      // What it has not yet been told by then is sent all the same.
+      get answerAfterMs() {
+        return Math.min(services.desk.answerAfterMs, timeForCall(scope));
+      },
+      caller,
+      devices,
+      orders,
+      audit,
+      catalog: () => catalog.known(tenant),
+    },
   };
 };

@@ -12,11 +12,15 @@ import { withoutValues } from './without-values.ts';
 
 const codeOf: Readonly<Record<UpstreamFailure, ErrorCodeName>> = {
   timeout: 'UPSTREAM_TIMEOUT',
+  deadline: 'DEADLINE_EXCEEDED',
+  overloaded: 'OVERLOADED',
   unavailable: 'UPSTREAM_UNAVAILABLE',
   'bad-response': 'UPSTREAM_BAD_RESPONSE',
   'rate-limited': 'UPSTREAM_RATE_LIMITED',
   // A refusal that no adapter knows how to read.
   refused: 'UPSTREAM_BAD_RESPONSE',
+  // Only orders have fences, and an order tells what became of it by its state.
+  withheld: 'UPSTREAM_UNAVAILABLE',
 };
 
 interface Public {

@@ -69,7 +69,7 @@ export const errorCodes = {
   },
   DEADLINE_EXCEEDED: {
     message: 'There was no time left for this part.',
-    when: 'The deadline of the request passed before this field could be fetched.',
+    when: 'The deadline of the request (`x-deadline-ms`) came before this field could be fetched. The other fields are there.',
     retryable: true,
   },
   UPSTREAM_TIMEOUT: {
@@ -79,7 +79,7 @@ export const errorCodes = {
   },
   UPSTREAM_UNAVAILABLE: {
     message: 'The carrier cannot be reached.',
-    when: 'The carrier refuses connections, answers with a server error, or does not accept our credentials.',
+    when: 'The carrier refuses connections, answers with a server error, or does not accept our credentials; or did so lately too often to be asked now: `extensions.retryAfterSeconds` then says when it will be.',
     retryable: true,
   },
   UPSTREAM_BAD_RESPONSE: {
@@ -99,7 +99,7 @@ export const errorCodes = {
   },
   OVERLOADED: {
     message: 'The gateway is busy; wait a little.',
-    when: 'More requests than can be served are under way.',
+    when: 'More requests than can be served are under way, or, with a path, more calls for such fields than a carrier answers now.',
     retryable: true,
   },
   INTERNAL_SERVER_ERROR: {

@@ -10,12 +10,15 @@ import { isCertainlyNotSent, isTerminal, stateOf, type CareOrder, type CareOrder
 import { carrierMessage } from './carrier-messages.ts';
 import type { CancelOutcome, OrderCarrier } from './order-carrier.ts';
 import type { OrderProtocol } from './order-protocol.ts';
+import { outcomeWithin } from './outcome-within.ts';
 
 export interface CancelDesk {
   readonly protocol: OrderProtocol;
   readonly carrier: Pick<OrderCarrier, 'cancel'>;
   readonly caller: Caller;
   readonly audit: Pick<AuditTrail, 'refused'>;
+  /** The caller gets an answer within this time from now, even while the carrier has given none. */
+  readonly answerAfterMs: number;
 }
 
 const path = ['id'];
@@ -86,8 +89,13 @@ export const cancelCareOrder = async (found: CareOrder | null, desk: CancelDesk)
     return withdrawn.state === 'CANCELLED' ? answer(withdrawn) : cancelCareOrder(withdrawn, desk);
   }
   const asked = await protocol.note(found, 'Its withdrawal was asked for.', by);
-  const outcome = await carrier.cancel(asked);
-  const after = await protocol.refresh(asked, 'POLL');
+  const withdrawing = async () => ({
+    outcome: await carrier.cancel(asked),
+    after: await protocol.refresh(asked, 'POLL'),
+  });
+  const done = await outcomeWithin(withdrawing(), desk.answerAfterMs);
+  if (!done) return answer(asked, [toError({ kind: 'unknown', reason: 'no answer in time' })]);
+  const { outcome, after } = done;
   if (after.state === 'CANCELLED' || outcome.kind === 'accepted') return answer(after);
   return answer(after, [toError(outcome)]);
 };

@@ -293,9 +293,7 @@ export const createOrderCarrier = ({
       maxBytes: largestLookUp,
     };
     try {
-      const answer = await scope.run(() =>
-        ebonding.send({ ...call, kind: 'read', conversationId: conversationIdOf(order.id) }),
-      );
+      const answer = await ebonding.ask(scope, { ...call, conversationId: conversationIdOf(order.id) });
       const { orderStatusResponse } = readAnswer('orderStatus', answer, WireOrderStatusResponse);
       const ours = new Set(order.changes.map(({ id }) => id));
       const found = orderStatusResponse.orders.find(({ changeRequest }) =>

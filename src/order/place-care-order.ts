@@ -21,6 +21,7 @@ import { judgeChange, type Judge } from './judge-change.ts';
 import type { Blocked, OrderJournal } from './journal/order-journal.ts';
 import { refuseDetails } from './order-details.ts';
 import type { OrderProtocol } from './order-protocol.ts';
+import { outcomeWithin } from './outcome-within.ts';
 
 /** All that placing an order needs: a slice of the request's context and the services behind it. */
 export interface Desk extends Judge, Drafting {
@@ -29,7 +30,7 @@ export interface Desk extends Judge, Drafting {
   readonly orders: Pick<CareOrders, 'ofKey' | 'maySee' | 'latestFor' | 'cancelRequestedAt'>;
   readonly audit: Pick<AuditTrail, 'entriesOf' | 'refused'>;
   readonly protocol: OrderProtocol;
-  /** The caller gets an answer after this long, even while the order is still being sent. */
+  /** The caller gets an answer within this time from now, even while the order is still being sent. */
   readonly answerAfterMs: number;
 }
 
@@ -120,19 +121,7 @@ export const sendWithin = async (order: CareOrder, desk: Desk): Promise<CareOrde
   const sending = desk.protocol.send(order, (durable) => {
     written = durable;
   });
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, desk.answerAfterMs);
-  });
-  try {
-    return (await Promise.race([sending, patience])) ?? written;
-  } finally {
-    clearTimeout(timer);
-    // Whatever still comes is the resolver's to find out.
-    sending.catch(() => undefined);
-  }
+  return (await outcomeWithin(sending, desk.answerAfterMs)) ?? written;
 };
 
 export const placeCareOrder = async <Input extends CareOrderInput>(

@@ -72,6 +72,7 @@ const askedHeaders = [
   'apollographql-client-name',
   'apollographql-client-version',
   'x-apollo-operation-name',
+  'x-deadline-ms',
   'traceparent',
 ];
 

@@ -17,12 +17,14 @@ import { noPage, sandboxPage } from './browser-rules.ts';
 import { createIdentification } from './identification.ts';
 import { explaining } from '../upstream/explanation.ts';
 import { errorBody } from './plain-errors.ts';
+import { deadlineOf } from './request-deadline.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
 export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
   readonly authenticate: Authenticate;
-  readonly createContext: (caller: Caller) => Context;
+  /** For a request that is to be answered within so many milliseconds. */
+  readonly createContext: (caller: Caller, deadlineMs: number) => Context;
   readonly subscribe: Subscribe;
   readonly limits: Limits;
   /** Whether a browser is shown Apollo's landing page, and a request may ask what went on behind it (`x-explain: 1`). */
@@ -84,12 +86,12 @@ const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
-  { gateway, createContext }: GraphqlRouteOptions,
+  { gateway, limits, createContext }: GraphqlRouteOptions,
   { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: toHeaderMap(request), search, body: requestBody },
-    context: () => Promise.resolve(createContext(caller)),
+    context: () => Promise.resolve(createContext(caller, deadlineOf(request.headers, limits))),
   });
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');

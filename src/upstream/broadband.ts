@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { readAnswer } from './answers.ts';
 import type { CallScope } from './call-scope.ts';
+import type { GuardView } from './guard.ts';
 import type { Upstream } from './upstream.ts';
 
 export class Broadband {
@@ -14,8 +15,12 @@ export class Broadband {
   /** A read within a request's share of calls, its answer checked. @throws UpstreamError */
   async read<T>(scope: CallScope, path: string, body: unknown, deadlineMs: number, schema: z.ZodType<T>): Promise<T> {
     const name = 'availability';
-    const answer = await scope.run(() => this.#upstream.call({ name, path, kind: 'read', body, deadlineMs }));
-    return readAnswer(name, answer, schema);
+    const call = { name, path, kind: 'read', body, deadlineMs, patience: scope } as const;
+    return readAnswer(name, await scope.run('broadband', () => this.#upstream.call(call)), schema);
+  }
+
+  get guards(): readonly GuardView[] {
+    return this.#upstream.guards;
   }
 
   close(): Promise<void> {

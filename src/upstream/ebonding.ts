@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readAnswer } from './answers.ts';
 import type { CallScope } from './call-scope.ts';
+import type { GuardView } from './guard.ts';
 import type { TakeBody, Upstream, UpstreamAnswer, UpstreamCall } from './upstream.ts';
 
-export interface EBondingCall extends Pick<UpstreamCall, 'kind' | 'fence' | 'deadlineMs' | 'maxBytes'> {
+export interface EBondingCall extends Pick<UpstreamCall, 'kind' | 'fence' | 'deadlineMs' | 'maxBytes' | 'patience'> {
   /** Path on the base path, for instance `/careAccount`. */
   readonly path: string;
   /** The one root member of the body, for instance `careAccountRequest`. */
@@ -18,6 +19,8 @@ export interface EBondingCall extends Pick<UpstreamCall, 'kind' | 'fence' | 'dea
   readonly conversationId?: string;
   readonly messageId?: string;
 }
+
+export type EBondingRead = Omit<EBondingCall, 'kind' | 'fence' | 'patience'>;
 
 export class EBonding {
   readonly #upstream: Upstream;
@@ -33,15 +36,25 @@ export class EBonding {
     return this.#upstream.call({ ...call, ...this.#dialect(call) });
   }
 
-  /** A read within a request's share of calls, its answer checked. @throws UpstreamError */
-  async read<T>(scope: CallScope, call: Omit<EBondingCall, 'kind' | 'fence'>, schema: z.ZodType<T>): Promise<T> {
-    const answer = await scope.run(() => this.send({ ...call, kind: 'read' }));
-    return readAnswer(call.path.slice(1), answer, schema);
+  /** A read within a request's share of calls and time, and gives any whole answer. @throws UpstreamError */
+  ask(scope: CallScope, call: EBondingRead): Promise<UpstreamAnswer> {
+    return scope.run('eBonding', () => this.send({ ...call, kind: 'read', patience: scope }));
+  }
+
+  /** The same, its answer checked. @throws UpstreamError */
+  async read<T>(scope: CallScope, call: EBondingRead, schema: z.ZodType<T>): Promise<T> {
+    return readAnswer(call.path.slice(1), await this.ask(scope, call), schema);
+  }
+
+  get guards(): readonly GuardView[] {
+    return this.#upstream.guards;
   }
 
   /** A read whose good answer is taken while it arrives, because it is too large to be held. @throws UpstreamError */
-  async stream<T>(scope: CallScope, call: Omit<EBondingCall, 'kind' | 'fence'>, take: TakeBody<T>): Promise<T> {
-    const answer = await scope.run(() => this.#upstream.stream({ ...call, ...this.#dialect(call) }, take));
+  async stream<T>(scope: CallScope, call: EBondingRead, take: TakeBody<T>): Promise<T> {
+    const answer = await scope.run('eBonding', () =>
+      this.#upstream.stream({ ...call, ...this.#dialect(call), patience: scope }, take),
+    );
     return 'taken' in answer ? answer.taken : readAnswer(call.path.slice(1), answer, z.never());
   }
 

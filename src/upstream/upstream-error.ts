@@ -3,9 +3,15 @@
  * shown to a client.
  */
 export type UpstreamFailure =
-  /** No whole answer within the deadline. */
+  /** No whole answer within the time that such a call may take. */
   | 'timeout'
-  /** No connection, a reset, a 5xx, or our credentials refused. */
+  /** The time of our own caller was up. */
+  | 'deadline'
+  /** Too many calls of its kind are under way already. */
+  | 'overloaded'
+  /** Held back by its fence. */
+  | 'withheld'
+  /** No connection, a reset, a 5xx, our credentials refused, or lately too many of these to ask again. */
   | 'unavailable'
   /** An answer that is not what the contract says. */
   | 'bad-response'

@@ -1,13 +1,18 @@
 /**
- * One carrier's HTTP: connections, deadlines, size caps, credentials. It knows no noun and no order protocol. It never
- * repeats a call, with one exception that is certain to be harmless: a 401 says that nothing was done, so the token is
- * renewed and the call sent once more.
+ * One carrier's HTTP: connections, deadlines, size caps, credentials, and what keeps a carrier in trouble from being our
+ * trouble. It knows no noun and no order protocol. A read that failed in passing is repeated once, within a budget; a write
+ * never is, with one exception that is certain to be harmless: a 401 says that nothing was done, so the token is renewed
+ * and the call sent once more.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
+import { endlessPatience, outOfTime, timeForCall, type Patience } from './call-scope.ts';
 import type { Credentials } from './credentials.ts';
 import { explainCall } from './explanation.ts';
+import { Guard, type GuardView } from './guard.ts';
 import { orAborted } from './or-aborted.ts';
-import { UpstreamError } from './upstream-error.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { UpstreamError, type UpstreamFailure } from './upstream-error.ts';
 
 export type OpenPool = (origin: string, options: Pool.Options) => Dispatcher;
 
@@ -21,6 +26,8 @@ export interface UpstreamOptions {
   readonly credentials: Credentials;
   readonly readConnections: number;
   readonly writeConnections: number;
+  /** How many calls of a name may be under way at once; as many as there are connections where it is not said. */
+  readonly places?: Readonly<Record<string, number>>;
   /** For tests of the wire: undici's MockPool in place of a real one. */
   readonly openPool?: OpenPool;
 }
@@ -34,7 +41,10 @@ export interface UpstreamCall {
   readonly kind: CallKind;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** How long such a call may take. */
   readonly deadlineMs: number;
+  /** For whom it is made; a call that nobody waits for says nothing. */
+  readonly patience?: Patience;
   readonly maxBytes?: number;
   /**
    * Called at the last moment before the request is written, with no other work in between. When it gives an error, nothing is
@@ -64,9 +74,28 @@ type Receive<A> = (response: Dispatcher.ResponseData) => Promise<A>;
 const usualCap = 1024 * 1024;
 const longestRetryAfterMs = 60 * 60 * 1000;
 
+const mendable: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Longer than this nobody waits for a carrier that asks to. */
+const longestPauseMs = 5000;
+const shortestPauseMs = 20;
+
+/** How long to wait before a read is made once more; undefined when that would be in vain, or no kindness. */
+const pauseAfter = (outcome: UpstreamAnswer | UpstreamError): number | undefined => {
+  const { status, retryAfterMs } = outcome;
+  if (status === 429) return retryAfterMs;
+  if (outcome instanceof UpstreamError) {
+    const isPassing =
+      outcome.failure === 'unavailable' && outcome.call !== 'token' && outcome.retryAfterMs === undefined;
+    if (!isPassing) return undefined;
+  } else if (!mendable.has(outcome.status)) return undefined;
+  // So that those who failed together do not come back together.
+  return Math.max(retryAfterMs ?? 0, shortestPauseMs * (1 + 4 * Math.random()));
+};
+
 class DeadlineError extends Error {}
 /** The cause of a `bad-response`: more bytes than the call allows. */
 export class TooLargeError extends Error {}
+class WithheldError extends Error {}
 
 /** Tells when a request is about to be written, and lets nothing be written when the fence says no. */
 class FencedHandler extends DecoratorHandler implements Dispatcher.DispatchHandler {
@@ -85,6 +114,12 @@ class FencedHandler extends DecoratorHandler implements Dispatcher.DispatchHandl
     if (refusal) controller.abort(refusal);
   }
 }
+
+const failureOf = (error: unknown): UpstreamFailure => {
+  if (error instanceof DeadlineError) return 'timeout';
+  if (error instanceof TooLargeError) return 'bad-response';
+  return error instanceof WithheldError ? 'withheld' : 'unavailable';
+};
 
 const readRetryAfter = (header: string | string[] | undefined): number | undefined => {
   const text = Array.isArray(header) ? header[0] : header;
@@ -126,48 +161,105 @@ export class Upstream {
   readonly #basePath: string;
   readonly #reads: Dispatcher;
   readonly #writes: Dispatcher;
+  readonly #placesOf: (call: UpstreamCall) => number;
+  readonly #guards = new Map<string, Guard>();
+  readonly #retries = new RetryBudget();
 
-  constructor({ name, url, credentials, readConnections, writeConnections, openPool = openRealPool }: UpstreamOptions) {
+  constructor(options: UpstreamOptions) {
+    const { name, url, credentials, readConnections, writeConnections, places = {}, openPool = openRealPool } = options;
     const { origin, pathname } = new URL(url);
     this.#name = name;
     this.#credentials = credentials;
+    this.#placesOf = (call) => places[call.name] ?? (call.kind === 'read' ? readConnections : writeConnections);
     this.#basePath = pathname.replace(/\/$/, '');
     // Undici's own timers are coarse (up to a second late) and the body's is reset by every byte: the deadline is ours.
     const common = { headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 1000 }, maxHeaderSize: 16 * 1024 };
-    this.#reads = openPool(origin, { ...common, connections: readConnections, keepAliveTimeout: 4000 });
+    // An idle connection is let go before the carrier does so: after 4 s, or 2 s before what the carrier's answers say.
+    const keeping = { keepAliveTimeout: 4000, keepAliveTimeoutThreshold: 2000 };
+    this.#reads = openPool(origin, { ...common, ...keeping, connections: readConnections });
     // A write gets a fresh connection: a kept one may just be closing, and a reset would leave us in doubt.
     this.#writes = openPool(origin, { ...common, connections: writeConnections, pipelining: 0 });
   }
 
-  /**
-   * Sends a call and gives the whole answer, whatever its status.
-   * @throws UpstreamError `timeout`, `unavailable` or `bad-response` when there is no whole answer.
-   */
-  call(call: UpstreamCall): Promise<UpstreamAnswer> {
-    return explainCall(call.name, () => this.#exchange(call, readWhole(call.maxBytes ?? usualCap)));
+  /** How it stands with each kind of call that was made. */
+  get guards(): readonly GuardView[] {
+    return [...this.#guards.values()].map(({ view }) => view);
   }
 
   /**
-   * Sends a read whose good answer is too large to be held: `take` gets its body as it arrives, within the call's deadline
-   * and cap.
+   * Makes a call and gives the whole answer, whatever its status.
+   * @throws UpstreamError `timeout`, `unavailable` or `bad-response` when there is no whole answer; `deadline` or
+   *   `overloaded` when there is no time or no place for it here.
+   */
+  call(call: UpstreamCall): Promise<UpstreamAnswer> {
+    return explainCall(call.name, () => this.#answer(call));
+  }
+
+  /**
+   * Makes a read whose good answer is too large to be held, and is not repeated: `take` gets its body as it arrives, within
+   * the call's deadline and cap.
    * @throws UpstreamError as `call` does, and what `take` throws.
    */
   stream<T>(call: Omit<UpstreamCall, 'kind' | 'fence'>, take: TakeBody<T>): Promise<StreamedAnswer<T>> {
-    return this.#exchange({ ...call, kind: 'read' }, async (response): Promise<StreamedAnswer<T>> => {
+    const receive = async (response: Dispatcher.ResponseData): Promise<StreamedAnswer<T>> => {
       const { statusCode: status, body } = response;
       const isGood = status >= 200 && status <= 299;
       return isGood
         ? { status, taken: await take(capped(body, call.maxBytes ?? usualCap)) }
         : readWhole(usualCap)(response);
-    });
+    };
+    return this.#guarded({ ...call, kind: 'read' }, call.patience ?? endlessPatience(), receive);
   }
 
-  async #exchange<A extends { readonly status: number }>(call: UpstreamCall, receive: Receive<A>): Promise<A> {
+  async #answer(call: UpstreamCall): Promise<UpstreamAnswer> {
+    const patience = call.patience ?? endlessPatience();
+    const once = () => this.#guarded(call, patience, readWhole(call.maxBytes ?? usualCap));
+    if (call.kind === 'write') return once();
+    this.#retries.noteCall();
+    const outcome = await once().catch((error: unknown) => {
+      if (error instanceof UpstreamError) return error;
+      throw error;
+    });
+    const pauseMs = pauseAfter(outcome);
+    const hasTime = pauseMs !== undefined && pauseMs <= longestPauseMs && pauseMs < timeForCall(patience);
+    if (hasTime && this.#retries.take()) {
+      await pause(pauseMs);
+      return once();
+    }
+    if (outcome instanceof UpstreamError) throw outcome;
+    return outcome;
+  }
+
+  #guarded<A extends { readonly status: number }>(
+    call: UpstreamCall,
+    patience: Patience,
+    receive: Receive<A>,
+  ): Promise<A> {
+    const { name } = call;
+    const guard =
+      this.#guards.get(name) ?? new Guard({ carrier: this.#name, call: name, places: this.#placesOf(call) });
+    this.#guards.set(name, guard);
+    return guard.run(patience, () => this.#exchange(call, patience, receive));
+  }
+
+  async #exchange<A extends { readonly status: number }>(
+    call: UpstreamCall,
+    patience: Patience,
+    receive: Receive<A>,
+  ): Promise<A> {
+    const leftMs = timeForCall(patience);
+    if (leftMs === 0) throw outOfTime(call.name);
     const abort = new AbortController();
-    const timer = setTimeout(() => {
-      abort.abort(new DeadlineError(`no answer within ${call.deadlineMs} ms`));
-    }, call.deadlineMs);
     const progress = { sent: false };
+    const timer = setTimeout(
+      () => {
+        const isOurs = leftMs < call.deadlineMs;
+        abort.abort(
+          isOurs ? outOfTime(call.name, progress.sent) : new DeadlineError(`no answer within ${call.deadlineMs} ms`),
+        );
+      },
+      Math.min(call.deadlineMs, leftMs),
+    );
     // A request that waits for a connection does not notice that its signal aborts, so the deadline does not rely on it.
     const send = (authorization: string) =>
       orAborted(this.#send(call, authorization, abort.signal, progress).then(receive), abort.signal);
@@ -213,7 +305,7 @@ export class Upstream {
     const onStart = () => {
       const refusal = call.fence?.();
       progress.sent = refusal === undefined;
-      return refusal;
+      return refusal && new WithheldError(refusal.message);
     };
     return this.#writes.compose(
       (dispatch) => (options, handler) => dispatch(options, new FencedHandler(handler, onStart)),
@@ -223,8 +315,7 @@ export class Upstream {
   #toUpstreamError(call: UpstreamCall, error: unknown, sent: boolean): UpstreamError {
     if (error instanceof UpstreamError) return error;
     const detail = `${this.#name} ${call.path}: ${error instanceof Error ? error.message : String(error)}`;
-    const failure =
-      error instanceof DeadlineError ? 'timeout' : error instanceof TooLargeError ? 'bad-response' : 'unavailable';
+    const failure = failureOf(error);
     return new UpstreamError({ call: call.name, failure, sent, detail, cause: error });
   }
 

@@ -9,6 +9,7 @@ const heldCalls = (count: number, atOnce: number) => {
   const running = new Map<number, (fails: boolean) => void>();
   const outcomes = Array.from({ length: count }, (_, index) =>
     scope.run(
+      'carrier',
       () =>
         new Promise<number>((resolve, reject) => {
           begun.push(index);
@@ -54,7 +55,7 @@ describe('The calls of one request', () => {
   it('do not hold up those of another request', async () => {
     const slow = heldCalls(5, 1);
     const other = createCallScope(1, () => undefined);
-    expect(await other.run(() => Promise.resolve('done'))).toBe('done');
+    expect(await other.run('carrier', () => Promise.resolve('done'))).toBe('done');
     expect(slow.begun).toEqual([0]);
   });
 });

@@ -58,7 +58,7 @@ describe('A call to a carrier', () => {
     ['less than nothing', '-5', 0],
   ])('reads a Retry-After of %s', async (_what, header, retryAfterMs) => {
     carrier.answers('/careAccount', { status: 429, headers: { 'retry-after': header } });
-    expect(await carrier.upstream().call(read)).toMatchObject({ status: 429, retryAfterMs });
+    expect(await carrier.upstream().call({ ...read, kind: 'write' })).toMatchObject({ status: 429, retryAfterMs });
   });
 
   it('is cut off when the answer is larger than allowed', async () => {
