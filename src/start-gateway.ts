@@ -130,8 +130,8 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
 });
 
 /** Each background task has its own share of calls. */
-const backgroundScope = (log: Logger) =>
-  createCallScope(callsAtOnce, (place) => {
+const backgroundScope = (log: Logger, most = callsAtOnce) =>
+  createCallScope(most, (place) => {
     log.warn({ place }, 'odd value from the carrier taken as absent');
   });
 
@@ -172,7 +172,8 @@ export const startGateway = async (
   const { ebonding, broadband } = connectCarriers(carriers);
   const snapshots = replacements.snapshots ?? (await openSnapshots(config));
   const keeping = (type: ReportType) => ({
-    source: reportSource(ebonding, type, backgroundScope(log)),
+    // One after the other: reports are large, and nobody waits for them by the second.
+    source: reportSource(ebonding, type, backgroundScope(log, 1)),
     store: snapshots,
     pollMs: reportPollMs,
     log,
