@@ -47,6 +47,14 @@ export const limitTable = {
   requestMs: { usual: 5000, least: 5000, most: 60_000, of: 'milliseconds for a whole request to arrive' },
   keepAliveMs: { usual: 65_000, least: 1000, most: 600_000, of: 'milliseconds that an idle connection is kept' },
   connections: { usual: 2000, least: 10, most: 100_000, of: 'connections at once' },
+  fewestAtOnce: { usual: 48, least: 4, most: 100_000, of: 'requests under way at once that are always let in' },
+  mostAtOnce: {
+    usual: 192,
+    least: 4,
+    most: 100_000,
+    of: 'requests under way at once, when the process copes; a quarter is for order mutations alone',
+  },
+  streams: { usual: 1000, least: 1, most: 100_000, of: 'streams of events at once' },
   requestsPerSocket: { usual: 1000, least: 1, most: 1_000_000, of: 'requests on one connection' },
 } as const satisfies Record<string, Limit>;
 
