@@ -22,8 +22,13 @@ export type StartContender = (processes: Processes, upstreamUrl: string) => Prom
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-export const startStub = async (processes: Processes): Promise<{ readonly url: string; readonly process: Process }> => {
-  const process = processes.spawnFile('upstream stub', new URL('./upstream-stub.ts', import.meta.url));
+/** `latencyMs`: how long it takes over each call. */
+export const startStub = async (
+  processes: Processes,
+  latencyMs = 0,
+): Promise<{ readonly url: string; readonly process: Process }> => {
+  const file = new URL('./upstream-stub.ts', import.meta.url);
+  const process = processes.spawnFile('upstream stub', file, [String(latencyMs)]);
   return { url: await urlOf(process), process };
 };
 
@@ -55,6 +60,8 @@ export const spawnGateway = async (
       ADMIN_PORT: String(adminPort),
       DATA_DIR: data,
       LOG_LEVEL: 'warn',
+      // Nobody sends requests any more when it is stopped.
+      DRAIN_SECONDS: '0',
       ...env,
     },
   });
@@ -99,7 +106,8 @@ export const askUntil = async (
 };
 
 /** All the load is one client's, on few connections: what one may have of either is raised, and nothing else. */
-const oneClient = 'bucket=10000000,refillPerSecond=1000000,requestsPerSocket=1000000,ordersPerLineAndDay=1000000';
+export const oneClient =
+  'bucket=10000000,refillPerSecond=1000000,requestsPerSocket=1000000,ordersPerLineAndDay=1000000';
 
 /** The gateway as it is deployed, with the stub for carriers. */
 export const startGateway =

@@ -1,6 +1,7 @@
 /**
  * Stands in for both carriers in a process of its own, so that their cost is in nobody's figures. It answers from memory
- * and counts: a workload that makes more upstream calls than it says is not the workload.
+ * and counts: a workload that makes more upstream calls than it says is not the workload. Its argument is how many
+ * milliseconds it takes over each answer.
  */
 import { createServer } from 'node:http';
 import { announce } from './announce.ts';
@@ -14,6 +15,7 @@ import {
   token,
 } from './upstream-answers.ts';
 
+const latencyMs = Number(process.argv[2] ?? 0);
 let calls = 0;
 
 const ctnIn = (body: string): string => /"ctn":"(\d{10})"/.exec(body)?.[1] ?? '0000000000';
@@ -58,15 +60,19 @@ announce(
       body += chunk;
     });
     request.on('end', () => {
-      const answer = answerTo(request.url ?? '', body);
-      if (answer === undefined) response.writeHead(404).end();
-      else
-        response
-          .writeHead(request.url?.endsWith('/careOrder') === true ? 202 : 200, {
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(answer),
-          })
-          .end(answer);
+      const reply = () => {
+        const answer = answerTo(request.url ?? '', body);
+        if (answer === undefined) response.writeHead(404).end();
+        else
+          response
+            .writeHead(request.url?.endsWith('/careOrder') === true ? 202 : 200, {
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(answer),
+            })
+            .end(answer);
+      };
+      if (latencyMs > 0) setTimeout(reply, latencyMs);
+      else reply();
     });
   }),
 );

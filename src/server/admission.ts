@@ -1,7 +1,7 @@
 /**
  * How many requests may be under way at once, and what is turned away beyond it. Shedding goes by this count alone; how late
- * the event loop runs only moves the limit, and only while the limit is what holds requests back: a loop that is late with
- * few requests under way is late because of somebody else, and turning requests away would not help it.
+ * the event loop runs only moves the limit, and lowers it only while so many are under way that it matters: a loop that is
+ * late with few is late because of somebody else, and what waited for it meanwhile is to be let in, not turned away.
  */
 import type { ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
@@ -10,7 +10,7 @@ export type AdmissionLimits = Pick<Limits, 'fewestAtOnce' | 'mostAtOnce' | 'stre
 
 /** The rest is kept for order mutations. */
 const shareOfOthers = 0.75;
-/** Above this share of what others than order mutations may use, the limit is what holds requests back. */
+/** From this share of what others than order mutations may use, the limit is what holds requests back. */
 const fullShare = 0.8;
 const latestMs = 100;
 const stepDown = 0.9;
@@ -26,7 +26,7 @@ export class Admission {
 
   constructor(limits: AdmissionLimits) {
     this.#limits = limits;
-    this.#limit = limits.fewestAtOnce;
+    this.#limit = limits.mostAtOnce;
   }
 
   /** How many requests may be under way now. */
@@ -74,11 +74,8 @@ export class Admission {
   adapt(lateMs: number): void {
     const isFull = this.#peak >= this.#limit * shareOfOthers * fullShare;
     this.#peak = this.#requests;
-    if (!isFull) return;
     const { fewestAtOnce, mostAtOnce } = this.#limits;
-    this.#limit =
-      lateMs > latestMs
-        ? Math.max(fewestAtOnce, Math.floor(this.#limit * stepDown))
-        : Math.min(mostAtOnce, this.#limit + stepUp);
+    if (lateMs <= latestMs) this.#limit = Math.min(mostAtOnce, this.#limit + stepUp);
+    else if (isFull) this.#limit = Math.max(fewestAtOnce, Math.floor(this.#limit * stepDown));
   }
 }

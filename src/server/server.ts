@@ -1,5 +1,6 @@
 /** The HTTP server: what is reachable, in which order, with which limits. */
 import { createServer as createHttpServer } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -73,6 +74,11 @@ export const createServer = (options: ServerOptions): Server => {
   });
   app.server.maxConnections = limits.connections;
   app.server.maxRequestsPerSocket = limits.requestsPerSocket;
+  const sockets = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   // GraphQL comes as JSON only: text/plain could be sent from any page without asking.
   addJsonBody(app, limits.jsonDepth);
   addPlainErrors(app);
@@ -96,12 +102,15 @@ export const createServer = (options: ServerOptions): Server => {
       draining = true;
       door.shut();
       const cutting = setTimeout(() => {
+        log.warn({ connections: sockets.size }, 'cut off');
         app.server.closeAllConnections();
       }, lastAnswerMs);
       // A connection that a stream has just left is idle: Node would keep it open for the whole of its keep-alive time,
       // and the server with it.
       const sweeping = setInterval(() => {
         app.server.closeIdleConnections();
+        // To Node a connection is not idle before its first request, and once the server is closed no timeout ends it.
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       }, sweepEveryMs);
       await app.close();
       clearInterval(sweeping);

@@ -20,26 +20,17 @@ const empty = (responses: readonly ServerResponse[]): void => {
 };
 
 describe('the limit', () => {
-  const prompt = 20;
-  const late = 101;
-  it.each<[string, readonly { readonly inside: number; readonly lateMs: number }[], number]>([
-    ['stays when few are under way', [{ inside: 28, lateMs: prompt }], 48],
-    ['stays when few are under way, however late the loop: a neighbour does that', [{ inside: 28, lateMs: 900 }], 48],
-    ['grows by four when most of it is used', [{ inside: 29, lateMs: prompt }], 52],
-    ['grows no further than it may', Array.from({ length: 60 }, () => ({ inside: 192, lateMs: prompt })), 192],
-    [
-      'shrinks by a tenth when it is used and the loop is late',
-      [...Array.from({ length: 36 }, () => ({ inside: 192, lateMs: prompt })), { inside: 192, lateMs: late }],
-      172,
-    ],
-    [
-      'shrinks no further than it may',
-      [
-        ...Array.from({ length: 36 }, () => ({ inside: 192, lateMs: prompt })),
-        ...Array.from({ length: 60 }, () => ({ inside: 192, lateMs: late })),
-      ],
-      48,
-    ],
+  const prompt = { inside: 0, lateMs: 100 };
+  const late = { inside: 192, lateMs: 101 };
+  const often = (times: number, what: typeof late) => Array.from({ length: times }, () => what);
+
+  it.each<[string, readonly (typeof late)[], number]>([
+    ['is at first as high as it may be, and grows no further', [prompt], 192],
+    ['stays when few are under way, however late the loop: a neighbour does that', [{ inside: 115, lateMs: 900 }], 192],
+    ['shrinks by a tenth when many are under way and the loop is late', [{ inside: 116, lateMs: 101 }], 172],
+    ['shrinks no further than it may', often(60, late), 48],
+    ['grows by four when the loop is not late', [...often(60, late), prompt], 52],
+    ['is soon what it was', [...often(60, late), ...often(36, prompt)], 192],
   ])('%s', (_name, times, expected) => {
     const admission = new Admission(limits);
     for (const { inside, lateMs } of times) {
@@ -55,14 +46,14 @@ describe('admission', () => {
   it('lets in as many as the limit says, and again one for each that ends', () => {
     const admission = new Admission(limits);
     const inside = fill(admission);
-    expect(inside).toHaveLength(48);
+    expect(inside).toHaveLength(192);
     empty(inside.slice(0, 3));
     expect(fill(admission)).toHaveLength(3);
   });
 
   it('keeps a quarter for order mutations', () => {
     const admission = new Admission(limits);
-    const [first] = fill(admission, 36);
+    const [first] = fill(admission, 144);
     expect(admission.hasRoomForOthers).toBe(true);
     fill(admission, 1);
     expect(admission.hasRoomForOthers).toBe(false);
@@ -74,7 +65,7 @@ describe('admission', () => {
     const admission = new Admission(limits);
     const inside = fill(admission);
     expect(inside.slice(0, 3).map((each) => admission.beginStream(each))).toEqual([true, true, false]);
-    expect([admission.requests, admission.streams]).toEqual([46, 2]);
+    expect([admission.requests, admission.streams]).toEqual([190, 2]);
     empty(inside);
     expect([admission.requests, admission.streams]).toEqual([0, 0]);
   });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { aGateway, careAccountPath } from '../support/a-gateway.ts';
+import { aGateway, careAccountPath, type PublicError } from '../support/a-gateway.ts';
 import { until } from '../support/until.ts';
 
 const site = 'https://care.example.com';
@@ -90,7 +90,7 @@ describe('a busy gateway', () => {
     await untilQuiet();
     await keepBusy(3, 0);
     const answers = await Promise.all([send(anyQuery), send(anyQuery)]);
-    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as (typeof overloaded)[];
+    const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { errors: PublicError[] }[];
     const references = new Set(
       bodies.flatMap(({ errors }) => errors.map(({ extensions }) => extensions.supportReference)),
     );
