@@ -48,12 +48,14 @@ export interface GatewayProcess {
 export const spawnGateway = async (
   processes: Processes,
   env: Readonly<Record<string, string>>,
+  nodeArgs: readonly string[] = [],
 ): Promise<GatewayProcess> => {
   const [port, simulatorPort, adminPort] = await freePorts(3);
   const data = await mkdtemp(join(tmpdir(), 'care-gateway-bench-'));
   const process = processes.spawn({
     name: 'gateway',
-    args: [main],
+    args: [...nodeArgs, main],
+    talks: nodeArgs.length > 0,
     env: {
       PORT: String(port),
       SIMULATOR_PORT: String(simulatorPort),
@@ -109,24 +111,28 @@ export const askUntil = async (
 export const oneClient =
   'bucket=10000000,refillPerSecond=1000000,requestsPerSocket=1000000,ordersPerLineAndDay=1000000';
 
-/** The gateway as it is deployed, with the stub for carriers. */
+/** The gateway as it is deployed, with the stub for carriers. `nodeArgs`: what Node loads before it, to talk with us. */
 export const startGateway =
-  (name: string, env: Readonly<Record<string, string>> = {}): StartContender =>
+  (name: string, env: Readonly<Record<string, string>> = {}, nodeArgs: readonly string[] = []): StartContender =>
   async (processes, upstreamUrl) => {
-    const gateway = await spawnGateway(processes, {
-      // As it is deployed: graphql-js checks more, and costs more, without it.
-      NODE_ENV: 'production',
-      TRUSTED_DOCUMENTS: 'off',
-      LIMITS: oneClient,
-      EBONDING_URL: upstreamUrl,
-      EBONDING_TOKEN_URL: `${upstreamUrl}/token`,
-      EBONDING_CLIENT_ID: 'bench',
-      EBONDING_CLIENT_SECRET: 'bench-secret',
-      BROADBAND_URL: upstreamUrl,
-      BROADBAND_USER: 'bench',
-      BROADBAND_PASSWORD: 'bench-password',
-      ...env,
-    });
+    const gateway = await spawnGateway(
+      processes,
+      {
+        // As it is deployed: graphql-js checks more, and costs more, without it.
+        NODE_ENV: 'production',
+        TRUSTED_DOCUMENTS: 'off',
+        LIMITS: oneClient,
+        EBONDING_URL: upstreamUrl,
+        EBONDING_TOKEN_URL: `${upstreamUrl}/token`,
+        EBONDING_CLIENT_ID: 'bench',
+        EBONDING_CLIENT_SECRET: 'bench-secret',
+        BROADBAND_URL: upstreamUrl,
+        BROADBAND_USER: 'bench',
+        BROADBAND_PASSWORD: 'bench-password',
+        ...env,
+      },
+      nodeArgs,
+    );
     await askUntil(gateway, '{"query":"{ __typename }"}', ({ errors }) => errors === undefined);
     return { name, ...gateway };
   };

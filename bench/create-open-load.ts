@@ -14,9 +14,10 @@ export interface OpenLoad {
 /** More than any run asks for. */
 const mostRequests = 1_000_000;
 
-export const createOpenLoad = (processes: Processes): OpenLoad => {
+/** `begin`: index of the first request of all. */
+export const createOpenLoad = (processes: Processes, begin = 0): OpenLoad => {
   const process = processes.spawnFile('open-loop load generator', new URL('./open-load.ts', import.meta.url));
-  let first = 0;
+  let first = begin;
   return {
     process,
     run: async (order) => {

@@ -240,7 +240,7 @@ export const startGateway = async (
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
     pages: { sdl: printSchema(schema), explorable, firstDocument },
-    readiness: [() => journal.health()],
+    startChecks: [() => journal.health()],
   });
   const url = await server.listen(config.host, config.port);
   if (background) {

@@ -27,8 +27,7 @@ export interface ServerOptions {
   /** Absent when the carrier calls nobody. */
   readonly push?: PushRouteOptions;
   readonly pages: PagesOptions;
-  /** Each rejects while requests should go to another instance. */
-  readonly readiness: ProbesOptions['checks'];
+  readonly startChecks: ProbesOptions['checks'];
 }
 
 export interface Server {
@@ -83,7 +82,7 @@ export const createServer = (options: ServerOptions): Server => {
   addJsonBody(app, limits.jsonDepth);
   addPlainErrors(app);
   addBrowserRules(app, origins);
-  addProbes(app, { checks: options.readiness, isDraining: () => draining });
+  addProbes(app, { checks: options.startChecks, isDraining: () => draining });
   addPages(app, options.pages);
   addGraphqlRoute(app, options.graphql, door);
   if (options.push) addPushRoute(app, options.push);
