@@ -22,7 +22,7 @@ export const createOpenLoad = (processes: Processes, begin = 0): OpenLoad => {
     process,
     run: async (order) => {
       const reply = nextMessage<OpenLoadReply>(process);
-      process.child.send({ ...order, first } as OpenLoadOrder);
+      process.child.send({ ...order, first });
       first += mostRequests;
       const answer = await reply;
       if ('failure' in answer) throw new Error(`open-loop load at ${order.url}: ${answer.failure}`);

@@ -43,7 +43,13 @@ const bodyOf = (index: number): { readonly isOrder: boolean; readonly body: stri
 /** Asks until it is stopped; gives how often, and what failed. */
 const startAsking = (url: string) => {
   const pool = new Pool(url, { connections: 256 });
-  const failed: string[] = [];
+  /** How often each kind of failure was met. */
+  const failed = new Map<string, number>();
+  const fail = (status: number, text: string): void => {
+    const code = /"code":"([A-Z_]+)"/.exec(text)?.[1];
+    const kind = `HTTP ${status}, ${code ?? text.replaceAll(/:\d+/g, '').slice(0, 100)}`;
+    failed.set(kind, (failed.get(kind) ?? 0) + 1);
+  };
   const asked: Promise<void>[] = [];
   let orders = 0;
   let isStopped = false;
@@ -56,9 +62,9 @@ const startAsking = (url: string) => {
       const text = await response.body.text();
       const { data, errors } = (response.statusCode === 200 ? JSON.parse(text) : {}) as Answer;
       const thing = isOrder ? data?.changeCtn?.order : data?.device;
-      if (thing == null || errors !== undefined) failed.push(`HTTP ${response.statusCode}: ${text.slice(0, 300)}`);
+      if (thing == null || errors !== undefined) fail(response.statusCode, text);
     } catch (error) {
-      failed.push(String(error));
+      fail(0, String(error));
     }
   };
   const run = async (): Promise<void> => {
@@ -102,18 +108,19 @@ const restart = async (surroundings: Surroundings): Promise<readonly string[]> =
   await pause(steadyMs);
   const seconds = (performance.now() - begun) / 1000;
   const { asked, orders, failed } = await stopAsking();
+  const failures = [...failed.values()].reduce((sum, count) => sum + count, 0);
   await balancer.close();
   const badStops = world.gateways.reduce((sum, gateway) => sum + gateway.badStops + gateway.crashes, 0);
   const errors = world.gateways.flatMap((gateway) => gateway.errors);
   await world.close();
   say(
     `Rolling restart: ${terminated} SIGTERMs in ${seconds.toFixed(0)} s, ${asked} requests (${orders} orders) at ` +
-      `${(asked / seconds).toFixed(0)} a second: ${failed.length} failed, ${badStops} bad ends`,
+      `${(asked / seconds).toFixed(0)} a second: ${failures} failed, ${badStops} bad ends`,
   );
   return [
-    ...[...new Set(failed)].slice(0, 5),
+    ...[...failed].map(([kind, count]) => `${count} × ${kind}`),
     ...errors.slice(0, 5),
-    ...(failed.length + badStops > 0 ? [`failed: ${failed.length}, bad ends: ${badStops}`] : []),
+    ...(badStops > 0 ? [`bad ends: ${badStops}`] : []),
   ];
 };
 

@@ -39,7 +39,14 @@ export class FrontDoor {
     this.#log = log;
     this.#readable = readableFrom(origins);
     this.#lateness.enable();
-    this.#timers = [setInterval(() => this.#adapt(), adaptEveryMs), setInterval(() => this.#tell(), logEveryMs)];
+    this.#timers = [
+      setInterval(() => {
+        this.#adapt();
+      }, adaptEveryMs),
+      setInterval(() => {
+        this.#tell();
+      }, logEveryMs),
+    ];
     for (const timer of this.#timers) timer.unref();
   }
 

@@ -106,10 +106,14 @@ export const createServer = (options: ServerOptions): Server => {
       }, lastAnswerMs);
       // A connection that a stream has just left is idle: Node would keep it open for the whole of its keep-alive time,
       // and the server with it.
+      let silentBefore = new Set<Socket>();
       const sweeping = setInterval(() => {
         app.server.closeIdleConnections();
         // To Node a connection is not idle before its first request, and once the server is closed no timeout ends it.
-        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+        // What has arrived on a new one is read between two sweeps.
+        const silent = new Set([...sockets].filter(({ bytesRead }) => bytesRead === 0));
+        for (const socket of silent) if (silentBefore.has(socket)) socket.destroy();
+        silentBefore = silent;
       }, sweepEveryMs);
       await app.close();
       clearInterval(sweeping);
