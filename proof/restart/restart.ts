@@ -12,7 +12,7 @@ import { startWorld } from '../chaos/world.ts';
 import { startBalancer } from './balancer.ts';
 
 const rounds = 3;
-const orderEvery = 10;
+const orderEvery = 20;
 const tickMs = 2;
 /** After each start, and before the first end. */
 const steadyMs = 1000;
@@ -20,8 +20,15 @@ const readyPatienceMs = 30_000;
 const atMostMs = 180_000;
 /** Longer than the balancer takes to notice. */
 const drainSeconds = '2.5';
-/** All the load is one client's, on few connections. */
-const roomy = 'bucket=10000000,refillPerSecond=1000000,ordersPerLineAndDay=1000000,requestsPerSocket=1000000';
+const environment = {
+  NODE_ENV: 'production',
+  TRUSTED_DOCUMENTS: 'off',
+  DRAIN_SECONDS: drainSeconds,
+  // All the load is one client's, on few connections.
+  LIMITS: 'bucket=10000000,refillPerSecond=1000000,ordersPerLineAndDay=1000000,requestsPerSocket=1000000',
+  // As usual: nothing is to be found out about here.
+  ORDER_TIMES: '',
+};
 
 const { values } = parseArgs({ options: { rate: { type: 'string', default: '300' } } });
 const perSecond = wholeNumber('rate', values.rate);
@@ -89,7 +96,7 @@ const restart = async (surroundings: Surroundings): Promise<readonly string[]> =
     ...surroundings,
     gateways: 2,
     settleMs: 300,
-    special: () => ({ environment: { DRAIN_SECONDS: drainSeconds, LIMITS: roomy, ORDER_TIMES: '' } }),
+    special: () => ({ environment }),
   });
   const balancer = await startBalancer(() => world.gateways.map(({ url }) => url));
   const stopAsking = startAsking(balancer.url);
