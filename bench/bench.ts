@@ -1,5 +1,5 @@
 /**
- * The benchmark: `npm run bench -- [names…] [--slices N] [--connections N] [--json FILE]`. What its figures mean stands in
+ * The benchmark: `npm run bench -- [names…] [--slices N] [--connections N] [--order-share S] [--json FILE]`. What its figures mean stands in
  * docs/benchmarks.md.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { compareWorkload } from './compare-workload.ts';
 import { measureInventory } from './measure-inventory.ts';
 import { measureFairness, mostRatio } from './measure-fairness.ts';
 import { measureOrders } from './measure-orders.ts';
+import { measureOverload, overloadOptions } from './measure-overload.ts';
 import { measureStart } from './measure-start.ts';
 import { placeOrders } from './order-workload.ts';
 import { Processes } from './processes.ts';
@@ -18,6 +19,8 @@ import {
   inventoryText,
   ordersHead,
   ordersText,
+  overloadHead,
+  overloadText,
   sliceText,
   startText,
   workloadHead,
@@ -29,6 +32,7 @@ import { workloads, type Workload } from './workloads.ts';
 interface Options {
   readonly slices: number;
   readonly connections: number | undefined;
+  readonly orderShare: number;
 }
 
 /** Runs, prints, and gives what goes into the file. */
@@ -71,6 +75,13 @@ const fairness: Benchmark = async (processes, { connections }) => {
   return result;
 };
 
+const overload: Benchmark = async (processes, { orderShare }) => {
+  say(overloadHead(orderShare));
+  const result = await measureOverload(processes, orderShare);
+  say(overloadText(result));
+  return result;
+};
+
 const comparison =
   (workload: Workload): Benchmark =>
   async (processes, { slices, connections }) => {
@@ -85,6 +96,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   orders,
   inventory,
   fairness,
+  overload,
   ...Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, comparison(workload)])),
 };
 
@@ -96,7 +108,12 @@ const positive = (name: string, text: string): number => {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { slices: { type: 'string', default: '12' }, connections: { type: 'string' }, json: { type: 'string' } },
+  options: {
+    slices: { type: 'string', default: '12' },
+    connections: { type: 'string' },
+    'order-share': { type: 'string' },
+    json: { type: 'string' },
+  },
 });
 
 const run = async (processes: Processes): Promise<void> => {
@@ -107,6 +124,7 @@ const run = async (processes: Processes): Promise<void> => {
   const options: Options = {
     slices: positive('slices', values.slices),
     connections: values.connections === undefined ? undefined : positive('connections', values.connections),
+    orderShare: values['order-share'] === undefined ? overloadOptions.orderShare : Number(values['order-share']),
   };
   const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism() };
   say(`care-gateway benchmark: ${machine.date}, Node ${machine.node}, ${machine.cores} cores`);

@@ -23,7 +23,7 @@ export type StartContender = (processes: Processes, upstreamUrl: string) => Prom
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-/** Each of its answers takes as long as this. */
+/** `latencyMs`: how long it takes over each call. */
 export const startStub = async (
   processes: Processes,
   latencyMs = 0,
@@ -49,18 +49,22 @@ export interface GatewayProcess {
 export const spawnGateway = async (
   processes: Processes,
   env: Readonly<Record<string, string>>,
+  nodeArgs: readonly string[] = [],
 ): Promise<GatewayProcess> => {
   const [port, simulatorPort, adminPort] = await freePorts(3);
   const data = await mkdtemp(join(tmpdir(), 'care-gateway-bench-'));
   const process = processes.spawn({
     name: 'gateway',
-    args: [main],
+    args: [...nodeArgs, main],
+    talks: nodeArgs.length > 0,
     env: {
       PORT: String(port),
       SIMULATOR_PORT: String(simulatorPort),
       ADMIN_PORT: String(adminPort),
       DATA_DIR: data,
       LOG_LEVEL: 'warn',
+      // Nobody sends requests any more when it is stopped.
+      DRAIN_SECONDS: '0',
       ...env,
     },
   });
@@ -106,27 +110,32 @@ export const askUntil = async (
 };
 
 /** All the load is one client's, on few connections: what one may have of either is raised, and nothing else. */
-const oneClient = 'bucket=10000000,refillPerSecond=1000000,requestsPerSocket=1000000,ordersPerLineAndDay=1000000';
+export const oneClient =
+  'bucket=10000000,refillPerSecond=1000000,requestsPerSocket=1000000,ordersPerLineAndDay=1000000';
 
-/** The gateway as it is deployed, with the stub for carriers. */
+/** The gateway as it is deployed, with the stub for carriers. `nodeArgs`: what Node loads before it, to talk with us. */
 export const startGateway =
-  (name: string, env: Readonly<Record<string, string>> = {}): StartContender =>
+  (name: string, env: Readonly<Record<string, string>> = {}, nodeArgs: readonly string[] = []): StartContender =>
   async (processes, upstreamUrl) => {
-    const gateway = await spawnGateway(processes, {
-      // As it is deployed: graphql-js checks more, and costs more, without it.
-      NODE_ENV: 'production',
-      TRUSTED_DOCUMENTS: 'off',
-      LIMITS: oneClient,
-      EBONDING_URL: upstreamUrl,
-      EBONDING_TOKEN_URL: `${upstreamUrl}/token`,
-      EBONDING_CLIENT_ID: 'bench',
-      EBONDING_CLIENT_SECRET: 'bench-secret',
-      BROADBAND_URL: upstreamUrl,
-      BROADBAND_USER: 'bench',
-      BROADBAND_PASSWORD: 'bench-password',
-      ...tokenEnvironment,
-      ...env,
-    });
+    const gateway = await spawnGateway(
+      processes,
+      {
+        // As it is deployed: graphql-js checks more, and costs more, without it.
+        NODE_ENV: 'production',
+        TRUSTED_DOCUMENTS: 'off',
+        LIMITS: oneClient,
+        EBONDING_URL: upstreamUrl,
+        EBONDING_TOKEN_URL: `${upstreamUrl}/token`,
+        EBONDING_CLIENT_ID: 'bench',
+        EBONDING_CLIENT_SECRET: 'bench-secret',
+        BROADBAND_URL: upstreamUrl,
+        BROADBAND_USER: 'bench',
+        BROADBAND_PASSWORD: 'bench-password',
+        ...tokenEnvironment,
+        ...env,
+      },
+      nodeArgs,
+    );
     await askUntil(gateway, '{"query":"{ __typename }"}', ({ errors }) => errors === undefined);
     return { name, ...gateway };
   };

@@ -2,6 +2,7 @@
 import { bigList } from './fairness-workload.ts';
 import { mostRatio, type FairnessResult } from './measure-fairness.ts';
 import type { LoopDelay, OrderFigures, OrdersResult } from './measure-orders.ts';
+import { overloadOptions, overloadTargets, type LoadFigures, type OverloadResult } from './measure-overload.ts';
 import { startTargets, type StartResult } from './measure-start.ts';
 import { isKept, noiseOf, type Comparison, type Slice, type Spread } from './slices.ts';
 import { inventoryTargets, type InventoryResult } from './measure-inventory.ts';
@@ -178,5 +179,48 @@ export const ordersText = (result: OrdersResult): string => {
     '\n  64 callers write orders down; below: milliseconds',
     table([['', 'one sync', 'inserts/s', 'insert p50', 'loop delay p50', 'p99'], ...delays.map(delayRow)]),
     ...(slowedMs === null ? ['  NOT MEASURED with a slow disk: there is no C compiler (cc or gcc).'] : []),
+  ].join('\n');
+};
+
+const overloadColumns = ['right/s', 'shed', 'wrong', 'right p50', 'p99', 'shed p99', 'orders ok'];
+
+export const overloadHead = (orderShare: number): string =>
+  [
+    `\noverload: W1 and W3 in turn, ${percent(orderShare)} of all order mutations, carriers take ${overloadOptions.upstreamMs} ms`,
+    '  right: within 1 s of when it was due; below: ms from then, times of the saturation',
+  ].join('\n');
+
+const loadCells = (load: LoadFigures): string[] => [
+  load.goodput.toFixed(0),
+  percent(load.shed),
+  percent(load.wrong),
+  ms(load.admittedP50),
+  ms(load.admittedP99),
+  ms(load.shedP99),
+  percent(load.ordersOk),
+];
+
+export const overloadText = (result: OverloadResult): string => {
+  const { saturation, gateways, isPinned, missed } = result;
+  const tops = gateways.map(({ loads }) => loads.at(-1)?.goodput ?? NaN);
+  const [top = NaN, topWithout = NaN] = tops;
+  const wrong = gateways.flatMap(({ loads }) => loads.flatMap(({ firstWrong }) => firstWrong ?? []));
+  return [
+    table([
+      ['', 'offered/s', ...overloadColumns],
+      ...gateways.flatMap(({ name, loads }) =>
+        loads.map((load) => [`${name}, ${factor(load.times)}`, load.offered.toFixed(0), ...loadCells(load)]),
+      ),
+    ]),
+    `  saturation ${saturation.toFixed(0)}/s; at the top ${factor(top / saturation)} of it (wanted ${factor(overloadTargets.goodputOfSaturation)}),`,
+    `  and ${factor(top / topWithout)} of what it is without admission (wanted ${factor(overloadTargets.goodputTimesWithout)})`,
+    ...gateways.map(
+      ({ name, recoveredMs }) =>
+        `  ${name}: normal ${recoveredMs === null ? 'not within what was watched' : `${recoveredMs} ms`} after the top`,
+    ),
+    `  others ${percent(result.others)}, host ${percent(result.stolen)}${isPinned ? '' : '; NOT PINNED: gateway and load share their cores'}`,
+    ...(isKept(result) ? [] : ['  NO FINDING: somebody else used the machine. Run again on a quieter one.']),
+    ...wrong.slice(0, 3).map((said) => `  wrong: ${said}`),
+    missed.length === 0 ? '  all as wanted' : `  MISSED: ${missed.join(', ')}`,
   ].join('\n');
 };

@@ -115,7 +115,8 @@ ${table(
 
 A page has 1 to 100 entries, and a list of ids or wireless numbers at most 100. Beyond a limit of a document: HTTP 400 and
 \`GRAPHQL_PARSE_FAILED\` (tokens) or \`GRAPHQL_VALIDATION_FAILED\`; of its cost \`COST_LIMIT_EXCEEDED\`; of a client's budget 429 and
-\`RATE_LIMITED\` with \`retryAfterSeconds\`; of a body 413; of headers 431; of time 408. One order too many for a line is data:
+\`RATE_LIMITED\` with \`retryAfterSeconds\`; of a body 413; of headers 431; of time 408; of requests at
+once 503 and \`OVERLOADED\` ([running.md](running.md)). One order too many for a line is data:
 \`NOT_ELIGIBLE\` with the reason \`TOO_MANY_ORDERS\` and \`from\`, when it may be tried again.
 
 ## Time

@@ -51,6 +51,8 @@ export interface Config {
   readonly trustedDocuments: { readonly mode: TrustMode; readonly documents: TrustedDocuments };
   /** Sites whose pages may ask, exactly as browsers name them: `https://care.example.com`. */
   readonly corsOrigins: readonly string[];
+  /** How long requests are still answered after SIGTERM, until whoever sends them has noticed. */
+  readonly drainMs: number;
   /** Addresses and networks (CIDR) of the proxies before the gateway. */
   readonly trustedProxies: readonly string[];
   /** The carrier's words for order types, where they differ from what is assumed: `resetVoiceMail=resetVoicemail`. */
@@ -140,6 +142,8 @@ const readClaims = (list: string, context: z.RefinementCtx): ClaimNames => {
 
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
+/** Longer than a balancer takes to see that an instance is not ready. */
+const usualDrainSeconds = 5;
 
 const Environment = z.object({
   NODE_ENV: text.default('development'),
@@ -204,6 +208,7 @@ const Environment = z.object({
   TRUSTED_PROXIES: listOf(
     z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, such as 10.0.0.0/8'),
   ),
+  DRAIN_SECONDS: z.coerce.number().min(0).max(60).optional(),
   CARRIER_WIRE_TYPES: z.string().default('').transform(readPairs),
 });
 
@@ -372,6 +377,7 @@ export const readConfig = (variables: Variables): Config => {
   }
   const limits = { ...usualLimits, ...env.LIMITS };
   if (limits.bucket < limits.cost) problems.push('LIMITS: bucket must not be less than cost');
+  if (limits.mostAtOnce < limits.fewestAtOnce) problems.push('LIMITS: mostAtOnce must not be less than fewestAtOnce');
   const trustedDocuments = readTrustedDocuments(env, problems);
   const isSimulated = missing.length > 0;
   const [tenant, ...otherTenants] = readTenants(env, isSimulated, problems);
@@ -404,6 +410,7 @@ export const readConfig = (variables: Variables): Config => {
     trustedDocuments,
     corsOrigins: env.CORS_ORIGINS,
     trustedProxies: env.TRUSTED_PROXIES,
+    drainMs: (env.DRAIN_SECONDS ?? (env.NODE_ENV === 'production' ? usualDrainSeconds : 0)) * 1000,
     wireTypeOverrides: env.CARRIER_WIRE_TYPES,
   };
 };

@@ -54,6 +54,14 @@ export const limitTable = {
     of: 'milliseconds in which a request that says nothing itself (below) is answered',
   },
   connections: { usual: 2000, least: 10, most: 100_000, of: 'connections at once' },
+  fewestAtOnce: { usual: 48, least: 4, most: 100_000, of: 'requests under way at once that are always let in' },
+  mostAtOnce: {
+    usual: 192,
+    least: 4,
+    most: 100_000,
+    of: 'requests under way at once, when the process copes; a quarter is for order mutations alone',
+  },
+  streams: { usual: 1000, least: 1, most: 100_000, of: 'streams of events at once' },
   requestsPerSocket: { usual: 1000, least: 1, most: 1_000_000, of: 'requests on one connection' },
 } as const satisfies Record<string, Limit>;
 

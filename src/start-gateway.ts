@@ -35,6 +35,7 @@ import { forgetChangedLines } from './order/forget-changed-lines.ts';
 import { OrderFeed } from './order/order-feed.ts';
 import { PushReceiver } from './order/receive-push.ts';
 import { OrderResolver } from './order/resolve-orders.ts';
+import { SendsUnderWay } from './order/sends-under-way.ts';
 import { reportSource } from './report/report-source.ts';
 import type { ReportType } from './report/report.upstream.ts';
 import { openSnapshots } from './report/store/open-snapshots.ts';
@@ -80,6 +81,8 @@ export interface RunningGateway {
 
 const callsAtOnce = 16;
 const answerAfterMs = 8000;
+/** So long orders are still sent after the last request was let in; what is left is for whoever resolves orders next. */
+const lastSendMs = 15_000;
 const cleanEveryMs = 60 * 60 * 1000;
 
 /** Shown when an explorer opens. */
@@ -191,7 +194,8 @@ export const startGateway = async (
     sendDeadlineMs: config.orderTimes.sendDeadlineMs,
     scope: backgroundScope(log),
   });
-  const protocol = createOrderProtocol({
+  const sends = new SendsUnderWay();
+  const orderProtocol = createOrderProtocol({
     journal,
     carrier,
     profile: config.carrierProfile,
@@ -201,6 +205,7 @@ export const startGateway = async (
       log.info({ order: id, state, attempt, cause }, 'order moved');
     },
   });
+  const protocol = sends.watch(orderProtocol);
   const resolver = new OrderResolver({ journal, protocol, leaseMs: config.orderTimes.leaseMs, log });
 
   const feed = new OrderFeed(journal, log);
@@ -274,10 +279,7 @@ export const startGateway = async (
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
     pages: { sdl: printSchema(schema), explorable, firstDocument },
-    health: async () => {
-      await journal.health();
-      await identity.health();
-    },
+    startChecks: [() => journal.health(), () => Promise.resolve(identity.health())],
   });
   const url = await server.listen(config.host, config.port);
   if (background) {
@@ -306,14 +308,17 @@ export const startGateway = async (
     feed,
     guards: () => [...ebonding.guards, ...broadband.guards],
     close: async () => {
+      // Other instances take the orders that are due from now on.
+      const resolved = resolver.stop();
+      await server.drain(config.drainMs);
       clearInterval(cleaning);
-      stopForgetting();
+      const lastSendAt = performance.now() + lastSendMs;
       // Streams end first: an open one would hold the server up.
       feed.close();
       await server.close();
+      stopForgetting();
       await apollo.stop();
-      await resolver.stop();
-      await pushes.settled();
+      await Promise.all([resolved, pushes.settled(), sends.settledWithin(lastSendAt - performance.now())]);
       catalog.close();
       inventory.close();
       await snapshots.close();

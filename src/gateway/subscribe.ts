@@ -57,14 +57,16 @@ const parseSafely = (query: string, maxLexicalTokens: number): DocumentNode | Gr
   }
 };
 
-/** Whether the operation to run is a subscription; false for what cannot be parsed, which is Apollo's to refuse. */
-export const isSubscription = ({ query, operationName }: SubscriptionRequest, { tokens }: Limits): boolean => {
-  // Most requests are none, and need no second parsing to know it.
-  if (!query.includes('subscription')) return false;
+/** What the operation to run is; a query when that is not clear, which is Apollo's to refuse. */
+export const operationTypeOf = (
+  { query, operationName }: SubscriptionRequest,
+  { tokens }: Limits,
+): OperationTypeNode => {
+  // Most requests are queries, and need no second parsing to know it.
+  if (!query.includes('subscription') && !query.includes('mutation')) return OperationTypeNode.QUERY;
   const document = parseSafely(query, tokens);
-  return (
-    'definitions' in document && getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION
-  );
+  const operation = 'definitions' in document ? getOperationAST(document, operationName) : undefined;
+  return operation?.operation ?? OperationTypeNode.QUERY;
 };
 
 /** The refusal of a document that does not fit the schema or our limits. */

@@ -71,6 +71,7 @@ export class OrderFeed {
   /** Orders whose news are being read; news that come meanwhile are read after them. */
   readonly #reading = new Map<string, boolean>();
   readonly #stop: () => void;
+  #isClosed = false;
 
   constructor(journal: OrderJournal, log: Logger) {
     this.#journal = journal;
@@ -89,6 +90,8 @@ export class OrderFeed {
   watch(wants: (order: CareOrder) => boolean): AsyncIterableIterator<CareOrder, undefined> {
     const watcher: Watcher = new Watcher(wants, () => this.#watchers.delete(watcher));
     this.#watchers.add(watcher);
+    // Whoever was on the way here meanwhile is told so as well.
+    if (this.#isClosed) void watcher.return();
     return watcher;
   }
 
@@ -112,6 +115,7 @@ export class OrderFeed {
 
   /** Ends every watcher politely. */
   close(): void {
+    this.#isClosed = true;
     this.#stop();
     for (const watcher of this.#watchers) void watcher.return();
   }

@@ -76,6 +76,21 @@ const askedHeaders = [
   'traceparent',
 ];
 
+const exposedHeaders = ['retry-after'];
+
+/** What lets a listed site's page read an answer that does not come by way of Fastify. */
+export const readableFrom = (origins: readonly string[]) => {
+  const listed = new Set(origins);
+  return (origin: string | undefined): Readonly<Record<string, string>> =>
+    origin !== undefined && listed.has(origin)
+      ? {
+          'access-control-allow-origin': origin,
+          'access-control-expose-headers': exposedHeaders.join(),
+          vary: 'Origin',
+        }
+      : {};
+};
+
 export const addBrowserRules = (app: FastifyInstance, origins: readonly string[]): void => {
   void app.register(helmet, noPage);
   void app.register(cors, {
@@ -83,7 +98,7 @@ export const addBrowserRules = (app: FastifyInstance, origins: readonly string[]
     origin: [...origins],
     methods: ['GET', 'POST'],
     allowedHeaders: askedHeaders,
-    exposedHeaders: ['retry-after'],
+    exposedHeaders,
     maxAge: 600,
   });
 };

@@ -7,13 +7,14 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../gateway/context.ts';
 import type { DocumentGate } from '../gateway/document-gate.ts';
-import { isSubscription, type SubscriptionRequest } from '../gateway/subscribe.ts';
+import { operationTypeOf, type SubscriptionRequest } from '../gateway/subscribe.ts';
 import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
 import { noPage, sandboxPage } from './browser-rules.ts';
+import type { FrontDoor } from './front-door.ts';
 import { createIdentification } from './identification.ts';
 import { explaining } from '../upstream/explanation.ts';
 import { errorBody } from './plain-errors.ts';
@@ -103,10 +104,14 @@ const answerWithApollo = async (
 const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
 
-export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions): void => {
+export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions, door: FrontDoor): void => {
   const { limits, gate, explorable } = options;
   const { identify, callerOf } = createIdentification(options.authenticate);
   const streams = createStreamSender(options.subscribe, callerOf);
+  const turnAway = (reply: FastifyReply) => {
+    const { headers, body } = door.turnAway();
+    return reply.code(503).headers(headers).send(body);
+  };
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -135,14 +140,20 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
         operationName: textOf(asked['operationName']),
         variables: isRecord(variables) ? variables : null,
       };
-      if (!isSubscription(operation, limits)) {
+      const type = operationTypeOf(operation, limits);
+      // All mutations are about orders, and room is kept for them.
+      if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
+      if (type !== OperationTypeNode.SUBSCRIPTION) {
         return answer(withDocument(request, asked, query));
       }
       if (isPlainGet(request)) {
         return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
       }
       const dialect = dialectOf(request);
-      if (dialect) return streams.send(dialect, operation, request, reply);
+      if (dialect) {
+        if (!door.admission.beginStream(reply.raw)) return turnAway(reply);
+        return streams.send(dialect, operation, request, reply);
+      }
       const hint =
         'A subscription is a stream: accept `text/event-stream`, or `multipart/mixed;subscriptionSpec="1.0"`.';
       return reply.code(406).send(errorBody('BAD_REQUEST', hint));

@@ -1,21 +1,34 @@
-/** Probes for whoever runs the process. Neither asks a carrier: a carrier's outage is no reason to restart the gateway. */
+/**
+ * Probes for whoever runs the process, without detail (DESIGN section 7, ruling 20). None asks a carrier: a carrier's outage
+ * is no reason to restart the gateway, or to send its requests elsewhere. Nor is that of the journal's database: every
+ * instance would be taken out at once, and reads do without it.
+ */
 import type { FastifyInstance } from 'fastify';
 
 export interface ProbesOptions {
-  /** Rejects while orders cannot be recorded, or nobody's token can be checked. */
-  readonly health: () => Promise<void>;
+  /** What must have been well once before requests are served; each rejects until it is: the journal, the keys of tokens. */
+  readonly checks: readonly (() => Promise<unknown>)[];
   readonly isDraining: () => boolean;
 }
 
-export const addProbes = (app: FastifyInstance, { health, isDraining }: ProbesOptions): void => {
+export const probePaths: ReadonlySet<string> = new Set(['/live', '/ready', '/startup']);
+
+export const addProbes = (app: FastifyInstance, { checks, isDraining }: ProbesOptions): void => {
+  let hasStarted = false;
+  const isStarted = async (): Promise<boolean> => {
+    hasStarted ||= await Promise.all(checks.map((check) => check())).then(
+      () => true,
+      () => false,
+    );
+    return hasStarted;
+  };
   app.get('/live', () => ({ status: 'live' }));
   app.get('/ready', async (_request, reply) => {
-    const ready =
-      !isDraining() &&
-      (await health().then(
-        () => true,
-        () => false,
-      ));
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready' });
+    const isReady = !isDraining() && (await isStarted());
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' });
+  });
+  app.get('/startup', async (_request, reply) => {
+    const started = await isStarted();
+    return reply.code(started ? 200 : 503).send({ status: started ? 'started' : 'starting' });
   });
 };

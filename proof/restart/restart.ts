@@ -1,0 +1,136 @@
+/**
+ * A rolling restart: `npm run restart [-- --rate N]`. Two gateways on one PostgreSQL behind a balancer
+ * that polls `/ready`; requests at a steady rate; each gateway is told to end (SIGTERM) three times, one after the other, and
+ * started again. No request may fail (RELIABILITY section 6, G7).
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Pool } from 'undici';
+import { firstLine, lineCount } from '../chaos/carrier.ts';
+import { prove, runProof, say, wholeNumber, type Surroundings } from '../chaos/proof.ts';
+import { startWorld } from '../chaos/world.ts';
+import { startBalancer } from './balancer.ts';
+
+const rounds = 3;
+const orderEvery = 20;
+const tickMs = 2;
+/** After each start, and before the first end. */
+const steadyMs = 1000;
+const readyPatienceMs = 30_000;
+const atMostMs = 180_000;
+/** Longer than the balancer takes to notice. */
+const drainSeconds = '2.5';
+const environment = {
+  NODE_ENV: 'production',
+  TRUSTED_DOCUMENTS: 'off',
+  DRAIN_SECONDS: drainSeconds,
+  // All the load is one client's, on few connections.
+  LIMITS: 'bucket=10000000,refillPerSecond=1000000,ordersPerLineAndDay=1000000,requestsPerSocket=1000000',
+  // As usual: nothing is to be found out about here.
+  ORDER_TIMES: '',
+};
+
+const { values } = parseArgs({ options: { rate: { type: 'string', default: '300' } } });
+const perSecond = wholeNumber('rate', values.rate);
+
+interface Answer {
+  readonly data?: { readonly device?: unknown; readonly changeCtn?: { readonly order: unknown } };
+  readonly errors?: unknown;
+}
+
+const bodyOf = (index: number): { readonly isOrder: boolean; readonly body: string } => {
+  const isOrder = index % orderEvery === 0;
+  const ctn = String(firstLine + (index % lineCount));
+  const query = isOrder
+    ? `mutation { changeCtn(input: { device: { ctn: "${ctn}" } }) { order { state } errors { code } } }`
+    : `{ device(ctn: "${ctn}") { ctn status } }`;
+  return { isOrder, body: JSON.stringify({ query }) };
+};
+
+/** Asks until it is stopped; gives how often, and what failed. */
+const startAsking = (url: string) => {
+  const pool = new Pool(url, { connections: 256 });
+  /** How often each kind of failure was met. */
+  const failed = new Map<string, number>();
+  const fail = (status: number, text: string): void => {
+    const code = /"code":"([A-Z_]+)"/.exec(text)?.[1];
+    const kind = `HTTP ${status}, ${code ?? text.replaceAll(/:\d+/g, '').slice(0, 100)}`;
+    failed.set(kind, (failed.get(kind) ?? 0) + 1);
+  };
+  const asked: Promise<void>[] = [];
+  let orders = 0;
+  let isStopped = false;
+  const ask = async (index: number): Promise<void> => {
+    const { isOrder, body } = bodyOf(index);
+    if (isOrder) orders += 1;
+    try {
+      const headers = { 'content-type': 'application/json' };
+      const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
+      const text = await response.body.text();
+      const { data, errors } = (response.statusCode === 200 ? JSON.parse(text) : {}) as Answer;
+      const thing = isOrder ? data?.changeCtn?.order : data?.device;
+      if (thing == null || errors !== undefined) fail(response.statusCode, text);
+    } catch (error) {
+      fail(0, String(error));
+    }
+  };
+  const run = async (): Promise<void> => {
+    const start = performance.now();
+    while (!isStopped) {
+      while (asked.length < ((performance.now() - start) / 1000) * perSecond) asked.push(ask(asked.length));
+      await pause(tickMs);
+    }
+    await Promise.all(asked);
+  };
+  const running = run();
+  return async () => {
+    isStopped = true;
+    await running;
+    await pool.destroy();
+    return { asked: asked.length, orders, failed };
+  };
+};
+
+const restart = async (surroundings: Surroundings): Promise<readonly string[]> => {
+  const world = await startWorld({
+    ...surroundings,
+    gateways: 2,
+    settleMs: 300,
+    special: () => ({ environment }),
+  });
+  const balancer = await startBalancer(() => world.gateways.map(({ url }) => url));
+  const stopAsking = startAsking(balancer.url);
+  const begun = performance.now();
+  let terminated = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const gateway of world.gateways) {
+      await pause(steadyMs);
+      await gateway.terminate();
+      terminated += 1;
+      // As whoever rolls out a version does: the next one only when this one serves.
+      await gateway.ready(readyPatienceMs);
+      await balancer.allReady();
+    }
+  }
+  await pause(steadyMs);
+  const seconds = (performance.now() - begun) / 1000;
+  const { asked, orders, failed } = await stopAsking();
+  const failures = [...failed.values()].reduce((sum, count) => sum + count, 0);
+  await balancer.close();
+  const badStops = world.gateways.reduce((sum, gateway) => sum + gateway.badStops + gateway.crashes, 0);
+  const errors = world.gateways.flatMap((gateway) => gateway.errors);
+  await world.close();
+  say(
+    `Rolling restart: ${terminated} SIGTERMs in ${seconds.toFixed(0)} s, ${asked} requests (${orders} orders) at ` +
+      `${(asked / seconds).toFixed(0)} a second: ${failures} failed, ${badStops} bad ends`,
+  );
+  return [
+    ...[...failed].map(([kind, count]) => `${count} × ${kind}`),
+    ...errors.slice(0, 5),
+    ...(badStops > 0 ? [`bad ends: ${badStops}`] : []),
+  ];
+};
+
+await runProof(async function* () {
+  yield await prove('postgres', atMostMs, restart);
+});
