@@ -1,7 +1,7 @@
 /** The fault matrix of RELIABILITY section 5 as data: what is injected, what is expected of reads and of orders. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { blackHole, halfOpenCarrier, untrustedCarrier } from './bad-carriers.ts';
-import { sendDeadlineMs, type FaultWorld, type PlacedOrder, type Read } from './fault-world.ts';
+import { sendDeadlineMs, type FaultRule, type FaultWorld, type PlacedOrder, type Read } from './fault-world.ts';
 
 /** What a row needs that must be there before the gateway starts. */
 interface Prepared {
@@ -21,6 +21,9 @@ export interface FaultRow {
 const readCapMs = 2500;
 /** What a busy machine may take beyond a deadline before it counts. */
 const lateMs = 250;
+
+/** Repeats that a fresh gateway is lent; and the few calls of its reports are calls too. */
+const lent = 3;
 
 const must = (holds: boolean, what: string): void => {
   if (!holds) throw new Error(what);
@@ -88,14 +91,14 @@ const shareOf5xx = (probability: number, least: number): FaultRow => ({
     const good = countOf(reads, ({ hasLine }) => hasLine);
     const other = reads.find(({ hasLine, code }) => !hasLine && code !== 'UPSTREAM_UNAVAILABLE');
     must(!other, `a read failed with ${other?.code}`);
-    must(calls <= reads.length * 1.1 + 2, `${calls} calls for ${reads.length} reads`);
+    must(calls <= reads.length * 1.1 + lent, `${calls} calls for ${reads.length} reads`);
     must(good >= least, `only ${good} lines`);
     return `${good} of ${reads.length} lines for ${calls} calls`;
   },
 });
 
 /** Switches faults on and off until it is stopped; then all is well. */
-const flap = (world: FaultWorld, ...rules: Parameters<FaultWorld['faults']>): (() => Promise<void>) => {
+const flap = (world: FaultWorld, ...rules: readonly FaultRule[]): (() => Promise<void>) => {
   const flapping = { isOver: false };
   const done = (async () => {
     while (!flapping.isOver) {
@@ -307,30 +310,38 @@ export const rows: readonly FaultRow[] = [
   },
   {
     fault: 'isolation: one carrier black-holed',
-    injected: 'proxy timeout 0 on broadband, with 8 offers asked for all the time; reads of the other beside them',
-    expected: 'median of the lines at most 1.2 times what it is alone',
+    injected: 'proxy timeout 0 on broadband while 8 requests wait for offers; reads of lines beside them; 7 times',
+    expected: 'median of the lines at most 1.2 times what it is alone: the median of the pairs',
     run: async (world) => {
-      await world.readMany(200, 2);
-      const alone = median((await world.readMany(200, 2)).map(({ ms }) => ms));
-      world.broadband.poison({ type: 'timeout' });
-      let stop = false;
-      const stuck = Promise.all(
-        Array.from({ length: 8 }, async () => {
-          while (!stop) {
-            await world.read();
-            await pause(50);
-          }
-        }),
-      );
-      await pause(300);
-      const reads = await world.readMany(200, 2);
-      stop = true;
-      await stuck;
-      const beside = median(reads.map(({ ms }) => ms));
-      must(countOf(reads, ({ hasLine }) => !hasLine) === 0, 'a line failed');
-      // A millisecond is what the clock of this row can tell.
-      must(beside <= Math.max(alone * 1.2, alone + 1), `${alone} ms alone, ${beside} ms beside`);
-      return `${alone} ms alone, ${beside} ms beside: x${(beside / alone).toFixed(2)}`;
+      const lines = async (): Promise<number> => {
+        const reads = await world.readMany(200, 2);
+        const failed = reads.find(({ hasLine }) => !hasLine);
+        must(!failed, `a line failed: ${failed?.code ?? 'not there'}`);
+        return median(reads.map(({ ms }) => ms));
+      };
+      // A young process is slow.
+      for (let warmUp = 0; warmUp < 3; warmUp += 1) await lines();
+      const ratios: number[] = [];
+      // In pairs, since the machine is not quiet: a neighbour is likely to meet both of a pair.
+      while (ratios.length < 7) {
+        const alone = await lines();
+        world.broadband.poison({ type: 'timeout' });
+        let answered = 0;
+        const stuck = Array.from({ length: 8 }, async () => {
+          await world.read();
+          answered += 1;
+        });
+        // The stuck ones have got their lines by now, and wait for their offers.
+        await pause(200);
+        ratios.push((await lines()) / alone);
+        must(answered === 0, 'offers came through the black hole');
+        world.broadband.heal();
+        await Promise.all(stuck);
+      }
+      const ratio = median(ratios);
+      const seen = `x${ratio.toFixed(2)} (${ratios.map((each) => each.toFixed(2)).join(' ')})`;
+      must(ratio <= 1.2, seen);
+      return seen;
     },
   },
   ...(['garbage', 'truncated', 'wrongJson', 'html200'] as const).map((kind): FaultRow => ({
@@ -388,7 +399,7 @@ export const rows: readonly FaultRow[] = [
       while (performance.now() < end) reads += (await world.readMany(20, 4, 20)).length;
       await stop();
       const calls = (await world.calls('careAccount')) - before;
-      must(calls <= reads * 1.1 + 2, `${calls} calls for ${reads} reads`);
+      must(calls <= reads * 1.1 + lent, `${calls} calls for ${reads} reads`);
       return `${calls} calls for ${reads} reads: ${(calls / reads).toFixed(2)}`;
     },
   },
