@@ -72,7 +72,7 @@ export interface FaultWorldOptions {
 }
 
 export const startFaultWorld = async ({ processes, directory, environment = {} }: FaultWorldOptions) => {
-  const simulator = await startSimulator({ accountLines: 1000 });
+  const simulator = await startSimulator({ accountLines: 5000 });
   const carrierAt = { host: '127.0.0.1', port: simulator.port };
   const proxy = async (name: string): Promise<FaultProxy> => {
     const made = new FaultProxy({ name, listen: { host: '127.0.0.1', port: 0 }, upstream: carrierAt });

@@ -1,7 +1,7 @@
 /** The fault matrix of RELIABILITY section 5 as data: what is injected, what is expected of reads and of orders. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { blackHole, halfOpenCarrier, untrustedCarrier } from './bad-carriers.ts';
-import { sendDeadlineMs, type FaultWorld, type PlacedOrder, type Read } from './fault-world.ts';
+import { sendDeadlineMs, type FaultRule, type FaultWorld, type PlacedOrder, type Read } from './fault-world.ts';
 
 /** What a row needs that must be there before the gateway starts. */
 interface Prepared {
@@ -21,6 +21,9 @@ export interface FaultRow {
 const readCapMs = 2500;
 /** What a busy machine may take beyond a deadline before it counts. */
 const lateMs = 250;
+
+/** Repeats that a fresh gateway is lent; and the few calls of its reports are calls too. */
+const lent = 3;
 
 const must = (holds: boolean, what: string): void => {
   if (!holds) throw new Error(what);
@@ -88,11 +91,28 @@ const shareOf5xx = (probability: number, least: number): FaultRow => ({
     const good = countOf(reads, ({ hasLine }) => hasLine);
     const other = reads.find(({ hasLine, code }) => !hasLine && code !== 'UPSTREAM_UNAVAILABLE');
     must(!other, `a read failed with ${other?.code}`);
-    must(calls <= reads.length * 1.1 + 2, `${calls} calls for ${reads.length} reads`);
+    must(calls <= reads.length * 1.1 + lent, `${calls} calls for ${reads.length} reads`);
     must(good >= least, `only ${good} lines`);
     return `${good} of ${reads.length} lines for ${calls} calls`;
   },
 });
+
+/** Switches faults on and off until it is stopped; then all is well. */
+const flap = (world: FaultWorld, ...rules: readonly FaultRule[]): (() => Promise<void>) => {
+  const flapping = { isOver: false };
+  const done = (async () => {
+    while (!flapping.isOver) {
+      await world.faults(...rules);
+      await pause(200);
+      await world.faults();
+      await pause(200);
+    }
+  })();
+  return () => {
+    flapping.isOver = true;
+    return done;
+  };
+};
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
@@ -290,30 +310,38 @@ export const rows: readonly FaultRow[] = [
   },
   {
     fault: 'isolation: one carrier black-holed',
-    injected: 'proxy timeout 0 on broadband, with 8 offers asked for all the time; reads of the other beside them',
-    expected: 'median of the lines at most 1.2 times what it is alone',
+    injected: 'proxy timeout 0 on broadband while 8 requests wait for offers; reads of lines beside them; 7 times',
+    expected: 'median of the lines at most 1.2 times what it is alone: the median of the pairs',
     run: async (world) => {
-      await world.readMany(200, 2);
-      const alone = median((await world.readMany(200, 2)).map(({ ms }) => ms));
-      world.broadband.poison({ type: 'timeout' });
-      let stop = false;
-      const stuck = Promise.all(
-        Array.from({ length: 8 }, async () => {
-          while (!stop) {
-            await world.read();
-            await pause(50);
-          }
-        }),
-      );
-      await pause(300);
-      const reads = await world.readMany(200, 2);
-      stop = true;
-      await stuck;
-      const beside = median(reads.map(({ ms }) => ms));
-      must(countOf(reads, ({ hasLine }) => !hasLine) === 0, 'a line failed');
-      // A millisecond is what the clock of this row can tell.
-      must(beside <= Math.max(alone * 1.2, alone + 1), `${alone} ms alone, ${beside} ms beside`);
-      return `${alone} ms alone, ${beside} ms beside: x${(beside / alone).toFixed(2)}`;
+      const lines = async (): Promise<number> => {
+        const reads = await world.readMany(200, 2);
+        const failed = reads.find(({ hasLine }) => !hasLine);
+        must(!failed, `a line failed: ${failed?.code ?? 'not there'}`);
+        return median(reads.map(({ ms }) => ms));
+      };
+      // A young process is slow.
+      for (let warmUp = 0; warmUp < 3; warmUp += 1) await lines();
+      const ratios: number[] = [];
+      // In pairs, since the machine is not quiet: a neighbour is likely to meet both of a pair.
+      while (ratios.length < 7) {
+        const alone = await lines();
+        world.broadband.poison({ type: 'timeout' });
+        let answered = 0;
+        const stuck = Array.from({ length: 8 }, async () => {
+          await world.read();
+          answered += 1;
+        });
+        // The stuck ones have got their lines by now, and wait for their offers.
+        await pause(200);
+        ratios.push((await lines()) / alone);
+        must(answered === 0, 'offers came through the black hole');
+        world.broadband.heal();
+        await Promise.all(stuck);
+      }
+      const ratio = median(ratios);
+      const seen = `x${ratio.toFixed(2)} (${ratios.map((each) => each.toFixed(2)).join(' ')})`;
+      must(ratio <= 1.2, seen);
+      return seen;
     },
   },
   ...(['garbage', 'truncated', 'wrongJson', 'html200'] as const).map((kind): FaultRow => ({
@@ -360,47 +388,46 @@ export const rows: readonly FaultRow[] = [
     },
   },
   {
-    fault: 'flapping, 200 ms on and off',
-    injected:
-      'simulator unavailable503 on careAccount, switched every 200 ms for 6 s; reads, 4 at once; 6 orders meanwhile',
-    expected: 'at most 1.1 upstream calls a read; every order placed once',
+    fault: 'flapping, 200 ms on and off, read',
+    injected: 'simulator unavailable503 on careAccount, switched every 200 ms for 6 s; reads, 4 at once',
+    expected: 'at most 1.1 upstream calls a read',
     run: async (world) => {
-      const flap = { isOver: false };
-      const flapping = (async () => {
-        while (!flap.isOver) {
-          await world.faults(
-            { kind: 'unavailable503', path: '/careAccount' },
-            { kind: 'resetBefore', path: '/careOrder', probability: 0.5 },
-          );
-          await pause(200);
-          await world.faults();
-          await pause(200);
-        }
-      })();
+      const stop = flap(world, { kind: 'unavailable503', path: '/careAccount' });
       const before = await world.calls('careAccount');
       const end = performance.now() + 6000;
       let reads = 0;
-      let tries = 0;
-      const orders: PlacedOrder[] = [];
-      while (performance.now() < end) {
-        reads += (await world.readMany(20, 4, 20)).length;
-        if (orders.length >= 6) continue;
-        tries += 1;
-        // While the line cannot be looked up nothing is written down.
-        const order = await world.placeOrder().catch(() => undefined);
-        if (order) orders.push(order);
-      }
-      flap.isOver = true;
-      await flapping;
-      await world.faults();
+      while (performance.now() < end) reads += (await world.readMany(20, 4, 20)).length;
+      await stop();
       const calls = (await world.calls('careAccount')) - before;
-      must(calls <= (reads + tries) * 1.1 + 2, `${calls} calls for ${reads + tries}`);
+      must(calls <= reads * 1.1 + lent, `${calls} calls for ${reads} reads`);
+      return `${calls} calls for ${reads} reads: ${(calls / reads).toFixed(2)}`;
+    },
+  },
+  {
+    fault: 'flapping, 200 ms on and off, order',
+    injected:
+      'simulator resetBefore and resetAfter on careOrder, each half of the time, switched every 200 ms; 16 orders',
+    expected: 'every order placed once',
+    run: async (world) => {
+      const stop = flap(
+        world,
+        { kind: 'resetBefore', path: '/careOrder', probability: 0.5 },
+        { kind: 'resetAfter', path: '/careOrder' },
+      );
+      const orders: PlacedOrder[] = [];
+      while (orders.length < 16) {
+        orders.push(await world.placeOrder());
+        await pause(60);
+      }
+      await stop();
       for (const { id, ctn } of orders) {
         await world.settled(id);
         const accepted = await world.accepted(ctn);
         must(accepted === 1, `the carrier has ${accepted} orders`);
       }
-      return `${calls} calls for ${reads + tries} reads: ${(calls / (reads + tries)).toFixed(2)}; ${orders.length} orders placed once`;
+      const doubted = orders.filter(({ state }) => state === 'UNCONFIRMED').length;
+      must(doubted > 0, 'no order met the fault');
+      return `${orders.length} orders placed once, ${doubted} of them UNCONFIRMED at first`;
     },
   },
   {
@@ -452,14 +479,15 @@ export const rows: readonly FaultRow[] = [
   },
   {
     fault: 'orders: the breaker is open',
-    injected: 'simulator error500Before on careOrder, 30 times; 30 orders at once, then one more',
-    expected: 'the last one is RECORDED and not sent; all are placed once in the end',
+    injected: 'simulator error500Before on careOrder while 30 orders are placed at once, and one more',
+    expected: 'the last one is written down and not sent; placed once when one try has shown that all is well',
     run: async (world) => {
-      await world.faults({ kind: 'error500Before', path: '/careOrder', times: 30 });
+      await world.faults({ kind: 'error500Before', path: '/careOrder' });
       await Promise.all(Array.from({ length: 30 }, () => world.placeOrder()));
       const sent = await world.calls('careOrder');
       const last = await world.placeOrder();
       must((await world.calls('careOrder')) === sent, 'it was sent all the same');
+      await world.faults();
       return endsPlacedOnce(world, last, 'UNCONFIRMED', 1000);
     },
   },
