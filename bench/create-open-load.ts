@@ -1,4 +1,5 @@
 /** The open-loop load generator's other end. It gives each order that is placed through it a line and a key of its own. */
+import { authorization } from '../test/support/a-credential.ts';
 import type { OpenLoadOrder, OpenLoadReply } from './open-load-order.ts';
 import { nextMessage, type Process, type Processes } from './processes.ts';
 
@@ -16,7 +17,9 @@ const mostRequests = 1_000_000;
 
 /** `begin`: index of the first request of all. */
 export const createOpenLoad = (processes: Processes, begin = 0): OpenLoad => {
-  const process = processes.spawnFile('open-loop load generator', new URL('./open-load.ts', import.meta.url));
+  const process = processes.spawnFile('open-loop load generator', new URL('./open-load.ts', import.meta.url), [], {
+    AUTHORIZATION: authorization,
+  });
   let first = begin;
   return {
     process,

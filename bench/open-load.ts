@@ -51,7 +51,11 @@ const run = async (order: OpenLoadOrder) => {
   const { url, orderShare, first } = order;
   const { origin, pathname: path } = new URL(url);
   const pool = poolOf(origin);
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    authorization: process.env['AUTHORIZATION'],
+  };
   const outcomes: Outcome[] = [];
   let wrong: string | undefined;
   const start = performance.now();

@@ -53,7 +53,7 @@ export const startBalancer = async (instances: () => readonly (string | undefine
       origin,
       path: request.url ?? '/',
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', authorization: request.headers.authorization },
       body: Buffer.concat(chunks),
     });
     response.writeHead(answer.statusCode, { 'content-type': 'application/json' }).end(await answer.body.text());

@@ -5,6 +5,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { authorization } from '../../test/support/a-credential.ts';
 import { Pool } from 'undici';
 import { firstLine, lineCount } from '../chaos/carrier.ts';
 import { prove, runProof, say, wholeNumber, type Surroundings } from '../chaos/proof.ts';
@@ -64,7 +65,7 @@ const startAsking = (url: string) => {
     const { isOrder, body } = bodyOf(index);
     if (isOrder) orders += 1;
     try {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', authorization };
       const response = await pool.request({ path: '/graphql', method: 'POST', headers, body });
       const text = await response.body.text();
       const { data, errors } = (response.statusCode === 200 ? JSON.parse(text) : {}) as Answer;
