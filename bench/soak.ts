@@ -54,6 +54,14 @@ const slopeOf = (samples: readonly Sample[]): number =>
     ),
   );
 
+/** So that a slope can be told from a size that is being found. */
+const byHalfMinute = (samples: readonly (Inside & { readonly atMs: number })[]): readonly number[] => {
+  const last = Math.floor((samples.at(-1)?.atMs ?? 0) / 30_000);
+  return Array.from({ length: last + 1 }, (_, half) =>
+    median(samples.filter(({ atMs }) => Math.floor(atMs / 30_000) === half).map(({ residentBytes }) => residentBytes)),
+  );
+};
+
 /** Kinds of which there are more than there were. */
 const grown = (before: Inside, after: Inside): readonly string[] =>
   Object.entries(after.resources).flatMap(([kind, count]) => {
@@ -109,6 +117,7 @@ const soak = async (processes: Processes): Promise<readonly string[]> => {
   say(
     `  resident ${megabytes(before.residentBytes)}, then ${megabytes(after.residentBytes)} MB; ${resident.toFixed(2)} MB a minute`,
   );
+  say(`  resident, median of each half minute: ${byHalfMinute(samples).map(megabytes).join(' ')}`);
   say(`  resources ${total(before)}, then ${total(after)}`);
   say(`  listeners ${before.listeners}, then ${after.listeners}; warnings: ${after.warnings.join(', ') || 'none'}`);
   // With little time V8 has not let go of pages that it does not need; what it holds on to is in its heap.
