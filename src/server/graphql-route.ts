@@ -3,13 +3,16 @@
  * Apollo whatever they accept (urql lists event streams on every query), subscriptions become a stream.
  */
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../gateway/context.ts';
+import type { CompiledQueries } from '../gateway/compiled-queries.ts';
 import type { DocumentGate } from '../gateway/document-gate.ts';
+import type { FastLane } from '../gateway/fast-lane.ts';
 import { operationTypeOf, type SubscriptionRequest } from '../gateway/subscribe.ts';
 import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
@@ -32,6 +35,9 @@ export interface GraphqlRouteOptions {
   readonly explorable: boolean;
   /** Which documents are run. */
   readonly gate: DocumentGate;
+  /** The short way of queries that come often. */
+  readonly queries: CompiledQueries;
+  readonly fastLane: FastLane;
 }
 
 const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
@@ -43,6 +49,22 @@ const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What the short way takes: a text, and nothing beside it that is not plain. */
+interface PlainQuestion {
+  readonly text: string;
+  readonly operationName: string | undefined;
+  readonly variables: Fields;
+}
+
+const plainQuestionIn = ({ method, body, headers }: FastifyRequest): PlainQuestion | undefined => {
+  if (method !== 'POST' || !isRecord(body) || headers['x-explain'] !== undefined) return undefined;
+  const { query: text, operationName = null, variables = null, extensions = null, documentId = null } = body;
+  if (typeof text !== 'string' || extensions !== null || documentId !== null) return undefined;
+  if (operationName !== null && typeof operationName !== 'string') return undefined;
+  if (variables !== null && !isRecord(variables)) return undefined;
+  return { text, operationName: operationName ?? undefined, variables: variables ?? {} };
+};
 
 const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -83,11 +105,21 @@ const withDocument = (request: FastifyRequest, asked: Fields, query: string): { 
   return { search: `?${searchParams.toString()}`, body: undefined };
 };
 
+/** Of Apollo's answers, by the `accept` header of the request: the short way answers in the same type. */
+type ContentTypes = Map<string, string>;
+
+const mostContentTypes = 100;
+
+const rememberContentType = (types: ContentTypes, { accept = '' }: IncomingHttpHeaders, type: string): void => {
+  if (types.size < mostContentTypes) types.set(accept, type);
+};
+
 const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
   { gateway, limits, createContext }: GraphqlRouteOptions,
+  contentTypes: ContentTypes,
   { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
@@ -97,6 +129,8 @@ const answerWithApollo = async (
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');
   for (const [name, value] of headers) void reply.header(name, value);
+  const type = headers.get('content-type');
+  if (status === undefined && type !== undefined) rememberContentType(contentTypes, request.headers, type);
   return reply.code(status ?? 200).send(body.string);
 };
 
@@ -105,12 +139,29 @@ const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
 
 export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions, door: FrontDoor): void => {
-  const { limits, gate, explorable } = options;
+  const { limits, gate, explorable, queries, fastLane, createContext } = options;
   const { identify, callerOf } = createIdentification(options.authenticate);
   const streams = createStreamSender(options.subscribe, callerOf);
   const turnAway = (reply: FastifyReply) => {
     const { headers, body } = door.turnAway();
     return reply.code(503).headers(headers).send(body);
+  };
+  const contentTypes: ContentTypes = new Map();
+  /** The answer in the short way, once it is sent; undefined where the way is the long one. */
+  const answerInShort = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): FastifyReply | Promise<FastifyReply> | undefined => {
+    const plain = plainQuestionIn(request);
+    const query = plain && queries.find(plain.text, plain.operationName);
+    const type = query && contentTypes.get(request.headers.accept ?? '');
+    if (!query || type === undefined) return undefined;
+    if (!door.admission.hasRoomForOthers) return turnAway(reply);
+    const caller = callerOf(request);
+    const answer = fastLane(query, plain.variables, caller, () =>
+      createContext(caller, deadlineOf(request.headers, limits)),
+    );
+    return answer?.then((text) => reply.header('content-type', type).send(text));
   };
   app.route({
     method: ['GET', 'POST'],
@@ -119,6 +170,8 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     config: { helmet: explorable ? sandboxPage : noPage },
     onRequest: identify,
     handler: async (request, reply) => {
+      const short = answerInShort(request, reply);
+      if (short) return short;
       const asked = askedIn(request);
       const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
       if (query instanceof GraphQLError) {
@@ -129,7 +182,7 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
       }
       const { search } = new URL(request.url, 'http://gateway');
       const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
-        const run = () => answerWithApollo(request, reply, callerOf(request), options, asApolloReadsIt);
+        const run = () => answerWithApollo(request, reply, callerOf(request), options, contentTypes, asApolloReadsIt);
         return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
       };
       if (query === undefined) return answer({ search, body: request.body });
