@@ -57,16 +57,18 @@ export interface Services {
 export const createContext = (services: Services, caller: Caller, deadlineMs: number): Context => {
   const { catalog, inventory, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
   const supportReference = randomUUID();
-  const log = services.log.child({ supportReference });
+  let ownLog: Logger | undefined;
+  // Most requests have nothing to say.
+  const log = (): Logger => (ownLog ??= services.log.child({ supportReference }));
   const odd = (place: string) => {
-    log.warn({ place }, 'odd value from the carrier taken as absent');
+    log().warn({ place }, 'odd value from the carrier taken as absent');
   };
   const scope = createCallScope(callsAtOnce, odd, deadlineMs);
   const { tenant } = caller;
   /** What a carrier answers is believed to be the caller's only when its account is. */
   const isOurs = (ban: string | null): boolean => {
     const may = maySeeAccount(caller, ban);
-    if (!may) log.warn({ alert: 'FOREIGN_ACCOUNT' }, "a carrier's answer about an account that is not the caller's");
+    if (!may) log().warn({ alert: 'FOREIGN_ACCOUNT' }, "a carrier's answer about an account that is not the caller's");
     return may;
   };
   const devices = createDeviceLoader({
@@ -86,7 +88,9 @@ export const createContext = (services: Services, caller: Caller, deadlineMs: nu
   return {
     caller,
     supportReference,
-    log,
+    get log() {
+      return log();
+    },
     accounts: createAccounts(caller),
     devices,
     catalog: () => scope.wait(catalog.current(tenant)),

@@ -36,6 +36,25 @@ const format = (error: GraphQLError, { supportReference }: Context, log: Logger)
   return formatError(formatted, rebuilt, supportReference, log);
 };
 
+/** The place in the data where what an error concerns ends in null: its own, or that of an ancestor that could not do without it. */
+const placeOfNull = (data: unknown, path: readonly (string | number)[]): string => {
+  let value = data;
+  let depth = 0;
+  for (; depth < path.length && typeof value === 'object' && value !== null; depth += 1) {
+    value = (value as Readonly<Record<string | number, unknown>>)[path[depth] ?? ''];
+  }
+  return path.slice(0, depth).join('.');
+};
+
+/** An ancestor that is null tells one error: the first for which it is (GraphQL, "Handling Field Errors"). */
+const onePerNull = ({ data, errors = [] }: ExecutionResult): readonly GraphQLError[] => {
+  const places = new Set<string>();
+  return errors.filter(({ path = [] }) => {
+    const place = placeOfNull(data, path);
+    return !places.has(place) && places.add(place);
+  });
+};
+
 export const createFastLane = ({ requestLimits, mayRun, log }: FastLaneOptions): FastLane => {
   const admit = (query: CompiledQuery, variables: Variables, caller: Caller) => {
     try {
@@ -51,10 +70,10 @@ export const createFastLane = ({ requestLimits, mayRun, log }: FastLaneOptions):
     const admitted = admit(query, variables, caller);
     if (!admitted) return undefined;
     const context = createContext();
-    const tell = ({ data, errors }: ExecutionResult): string =>
+    const tell = (result: ExecutionResult): string =>
       JSON.stringify({
-        ...(errors && { errors: errors.map((error) => format(error, context, log)) }),
-        data,
+        ...(result.errors && { errors: onePerNull(result).map((error) => format(error, context, log)) }),
+        data: result.data,
         extensions: { cost: requestLimits.view(admitted.cost, caller) },
       });
     const result = query.run(context, admitted.variables);
