@@ -59,7 +59,7 @@ type CareAccount = { readonly wirelessUserNumber: string } & WirePart<
 
 /** The one member that must be there: without it the answer may be about another line. */
 const isCareAccount = (value: unknown): boolean => {
-  const ctn = readPart<WirePart<'wirelessUserNumber'>>(value)?.wirelessUserNumber;
+  const ctn = readPart(value)?.['wirelessUserNumber'];
   return typeof ctn === 'string' && /^[0-9]{10}$/.test(ctn);
 };
 
@@ -92,7 +92,7 @@ const digits = (wire: WireScalar, least: number, most: number, place: string, od
 };
 
 const toContact = (value: unknown, odd: Odd): Contact | null => {
-  const wire = readPart<WireContact>(value);
+  const wire: WireContact | null = readPart(value);
   if (!wire) return null;
   const email = readText(wire.email);
   const isEmail = email !== null && /^[^\s@]+@[^\s@]+$/.test(email);
@@ -149,7 +149,7 @@ const toAccount = (care: CareAccount, odd: Odd): Account | null => {
 const toSubscriber = (care: CareAccount, odd: Odd): Subscriber => ({
   name: readText(care.wirelessUserName),
   contact: toContact(care.wirelessUserContact, odd),
-  labels: readParts<WireLabel>(care.udl).flatMap((label) => {
+  labels: readParts(care.udl).flatMap((label: WireLabel) => {
     const [type, value] = [readText(label.type), readText(label.value)];
     return type === null || value === null ? [] : [{ type, value }];
   }),
@@ -167,7 +167,7 @@ const toAccessOption = (wire: WireAccessOption, odd: Odd): AccessOption | null =
 };
 
 export const toDevice = (care: CareAccount, fetchedAt: Date, odd: Odd): Device => {
-  const device = readPart<WireDevice>(care.device);
+  const device: WireDevice | null = readPart(care.device);
   const suspendedAt = readDate(care.suspendedDate, 'suspendedDate', odd);
   const cancelledAt = readDate(care.cancelledDate, 'cancelledDate', odd);
   return {
@@ -181,10 +181,10 @@ export const toDevice = (care: CareAccount, fetchedAt: Date, odd: Odd): Device =
     account: toAccount(care, odd),
     ratePlan: toItem('RATE_PLAN', readPart(care.ratePlan), odd),
     dataPlan: toItem('DATA_PLAN', readPart(care.dataPlan), odd),
-    features: readParts<WireItem>(care.features)
+    features: readParts(care.features)
       .map((wire) => toFeature(wire, odd))
       .filter((feature) => feature !== null),
-    accessOptions: readParts<WireAccessOption>(care.accessOptions)
+    accessOptions: readParts(care.accessOptions)
       .map((wire) => toAccessOption(wire, odd))
       .filter((option) => option !== null),
     discountPercent: readDecimal(care.discount, 'discount', odd),

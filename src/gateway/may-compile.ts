@@ -35,7 +35,7 @@ const isRecursive = (type: GraphQLInputObjectType, above: readonly GraphQLInputO
 
 /** Reading a variable of an input that holds itself never ends compiling. */
 const hasPlainType = (schema: GraphQLSchema, { type }: VariableDefinitionNode): boolean => {
-  const read = typeFromAST(schema, type as Parameters<typeof typeFromAST>[1]);
+  const read = typeFromAST(schema, type);
   const named = read && getNamedType(read);
   return named !== undefined && !(isInputObjectType(named) && isRecursive(named));
 };
@@ -46,17 +46,18 @@ const hasPlainType = (schema: GraphQLSchema, { type }: VariableDefinitionNode): 
  */
 const isUsual = (document: DocumentNode): boolean => {
   let usual = true;
-  const refuse = (): undefined => {
+  const refuse = (): void => {
     usual = false;
-    return undefined;
   };
   visit(document, {
     Directive: refuse,
-    Field: ({ name }) => (name.value === '__schema' || name.value === '__type' ? refuse() : undefined),
-    Variable: (_node, _key, parent) =>
-      parent && 'kind' in parent && (parent.kind === Kind.ARGUMENT || parent.kind === Kind.VARIABLE_DEFINITION)
-        ? undefined
-        : refuse(),
+    Field: ({ name }) => {
+      if (name.value === '__schema' || name.value === '__type') refuse();
+    },
+    Variable: (_node, _key, parent) => {
+      const kind = parent && 'kind' in parent ? parent.kind : undefined;
+      if (kind !== Kind.ARGUMENT && kind !== Kind.VARIABLE_DEFINITION) refuse();
+    },
   });
   return usual;
 };

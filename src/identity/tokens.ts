@@ -2,7 +2,7 @@
  * Access tokens (RFC 9068): a JWT of the configured issuer, for us, signed by one of its keys with one of the listed
  * algorithms. jose checks signature and times; what it would let pass is refused here (RELIABILITY section 4, rows 41-49).
  */
-import { createHash, createPublicKey } from 'node:crypto';
+import { createPublicKey, hash } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import type { Scope } from '../generated/graphql.ts';
 import { scopeWords, type Caller, type Tenant } from './caller.ts';
@@ -127,9 +127,9 @@ export const createTokenReader = ({ settings, getKey, tenants, now }: TokenReade
     };
   };
 
-  const remember = (hash: string, caller: Caller): void => {
+  const remember = (digest: string, caller: Caller): void => {
     const until = Math.min(now() + rememberedMs, caller.expiresAt?.getTime() ?? 0);
-    remembered.set(hash, { caller, until });
+    remembered.set(digest, { caller, until });
     for (const oldest of remembered.keys()) {
       if (remembered.size <= mostRemembered) break;
       remembered.delete(oldest);
@@ -138,15 +138,15 @@ export const createTokenReader = ({ settings, getKey, tenants, now }: TokenReade
 
   return async (token) => {
     if (token.length > largestToken) throw new TokenRefusedError('it is too long');
-    const hash = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(hash);
-    remembered.delete(hash);
+    const digest = hash('sha256', token, 'base64');
+    const known = remembered.get(digest);
+    remembered.delete(digest);
     if (known && known.until > now()) {
-      remembered.set(hash, known);
+      remembered.set(digest, known);
       return known.caller;
     }
     const caller = toCaller(await verify(token));
-    remember(hash, caller);
+    remember(digest, caller);
     return caller;
   };
 };

@@ -90,7 +90,7 @@ type WireContent = { readonly availableProducts: readonly WireProduct[] } & Wire
 
 /** Without its list of products an answer says nothing; all else may be absent. */
 const isContent = (value: unknown): boolean => {
-  const products = readPart<WirePart<'availableProducts'>>(value)?.availableProducts;
+  const products = readPart(value)?.['availableProducts'];
   return Array.isArray(products) && products.every((product) => readPart(product) !== null);
 };
 
@@ -122,7 +122,7 @@ const toTax = (word: string | null, odd: Odd): TaxTreatment => {
 
 /** A price needs a base; a total that is not given is the base: nothing is taken off. */
 const toPrice = (value: unknown, odd: Odd): Price | null => {
-  const wire = readPart<WirePrice>(value);
+  const wire: WirePrice | null = readPart(value);
   const base = wire ? readMoney(wire.base, 'price.base', odd) : null;
   if (!wire || !base) return null;
   return {
@@ -138,8 +138,8 @@ const areTexts = (value: unknown): value is readonly string[] =>
 
 /** On a discount `total` is the amount off and `base` the price after it (CONTRACT section 4.3, price semantics). */
 const toDiscount = (wire: WireItem, odd: Odd): Discount => {
-  const price = readPart<WirePrice>(wire.productPrice);
-  const duration = readPart<WirePart<'startDateTime' | 'endDateTime'>>(wire.duration);
+  const price: WirePrice | null = readPart(wire.productPrice);
+  const duration: WirePart<'startDateTime' | 'endDateTime'> | null = readPart(wire.duration);
   const name = readText(wire.name) ?? '';
   return {
     id: readText(wire.id) ?? contentId(wire),
@@ -194,7 +194,7 @@ const toAddOn = (wire: WireItem, odd: Odd): AddOn => ({
   offeringType: readText(wire.productOfferingType),
   price: toPrice(wire.productPrice, odd),
   isCurrent: readBoolean(wire.currentProductIndicator, 'addon.currentProductIndicator', odd),
-  equipment: readParts<WireEquipment>(wire.equipments).map((equipment) => toEquipment(equipment, odd)),
+  equipment: readParts(wire.equipments).map((equipment) => toEquipment(equipment, odd)),
 });
 
 /** Where the carrier gives no id: the same content has the same id (DESIGN section 7, ruling 9). */
@@ -202,11 +202,11 @@ const contentId = (wire: object): string =>
   createHash('sha256').update(JSON.stringify(wire)).digest('base64url').slice(0, 22);
 
 const toOffer = (wire: WireOffer, odd: Odd): Offer => {
-  const prices = readParts<WirePart<'type' | 'charges'>>(wire.productPriceRelationship);
-  const items = readParts<WirePart<'type' | 'value'>>(wire.productOfferingRelationship);
-  const charges = (type: string) => readParts<WirePrice>(prices.find((related) => related.type === type)?.charges);
+  const prices: readonly WirePart<'type' | 'charges'>[] = readParts(wire.productPriceRelationship);
+  const items: readonly WirePart<'type' | 'value'>[] = readParts(wire.productOfferingRelationship);
+  const charges = (type: string) => readParts(prices.find((related) => related.type === type)?.charges);
   const related = (type: string) =>
-    items.filter((relation) => relation.type === type).flatMap(({ value }) => readParts<WireItem>(value));
+    items.filter((relation) => relation.type === type).flatMap(({ value }) => readParts(value));
   const plan = related('BB_Plan')[0];
   return {
     id: readText(wire.id) ?? contentId(wire),
@@ -303,9 +303,7 @@ export const toAvailability = (
   odd: Odd,
 ): OfferAvailability => {
   const products = answer.content.availableProducts;
-  const policy = products
-    .map((product) => readPart<WirePolicy>(product.reasonCodePolicy))
-    .find((found) => found !== null);
+  const policy = products.map((product) => readPart(product.reasonCodePolicy)).find((found) => found !== null);
   const counts = products
     .map(({ orderCount }) => readInt(orderCount, 'orderCount', odd))
     .filter((count) => count !== null);
@@ -314,9 +312,7 @@ export const toAvailability = (
     reasons: [],
     pendingOrderCount: counts.length === 0 ? null : Math.max(...counts),
     reasonCodePolicy: policy ? toPolicy(policy, odd) : null,
-    offers: products.flatMap(({ productDetails }) =>
-      readParts<WireOffer>(productDetails).map((offer) => toOffer(offer, odd)),
-    ),
+    offers: products.flatMap(({ productDetails }) => readParts(productDetails).map((offer) => toOffer(offer, odd))),
     freshness: { fetchedAt, source, fromCache: false },
   };
 };
@@ -336,7 +332,7 @@ export const fetchOffers = async (
   try {
     const answer = await broadband.read(scope, path, body, deadlineMs, WireAvailability);
     // The documents' own samples do this (CONTRACT section 5, row 27), so it is noted and no more.
-    const answered = readText(readPart<WirePart<'ban'>>(answer.content.accountDetails)?.ban) ?? ban;
+    const answered = readText(readPart(answer.content.accountDetails)?.['ban']) ?? ban;
     if (answered !== ban) scope.odd('accountDetails.ban');
     if (!isOurs(answered)) return null;
     return toAvailability(answer, now(), scope.odd);

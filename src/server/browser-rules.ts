@@ -1,11 +1,16 @@
 /** What a browser is told: which other sites may ask (none, unless listed), and what our pages may load. */
 import { createHash } from 'node:crypto';
+import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
+import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import helmet from 'helmet';
 
 /** Per route, under `helmet`. */
-export type PageRules = Pick<FastifyHelmetOptions, 'contentSecurityPolicy'>;
+export interface PageRules {
+  readonly contentSecurityPolicy: { useDefaults: false; directives: Record<string, readonly string[]> };
+}
 
 type Directives = Readonly<Record<string, readonly string[]>>;
 
@@ -26,6 +31,14 @@ const inlineStyles = { 'style-src': ["'unsafe-inline'"] };
 
 /** For answers that are no pages. */
 export const noPage = policy({});
+
+/** What helmet says for these rules, once and for all: beside a route's rules the plugin makes its middleware anew for each answer. */
+export const headersOf = (rules: PageRules): OutgoingHttpHeaders => {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(rules)(request, response, () => undefined);
+  return response.getHeaders();
+};
 
 /** For pages without scripts. */
 export const plainPage = policy(inlineStyles);
@@ -92,7 +105,7 @@ export const readableFrom = (origins: readonly string[]) => {
 };
 
 export const addBrowserRules = (app: FastifyInstance, origins: readonly string[]): void => {
-  void app.register(helmet, noPage);
+  void app.register(fastifyHelmet, noPage);
   void app.register(cors, {
     // An exact list. An origin is never reflected, and nothing here goes by cookies.
     origin: [...origins],

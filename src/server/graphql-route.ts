@@ -16,7 +16,7 @@ import type { FastLane } from '../gateway/fast-lane.ts';
 import { operationTypeOf, type SubscriptionRequest } from '../gateway/subscribe.ts';
 import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
-import { noPage, sandboxPage } from './browser-rules.ts';
+import { headersOf, noPage, sandboxPage } from './browser-rules.ts';
 import type { FrontDoor } from './front-door.ts';
 import { createIdentification } from './identification.ts';
 import { explaining } from '../upstream/explanation.ts';
@@ -50,22 +50,6 @@ const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the short way takes: a text, and nothing beside it that is not plain. */
-interface PlainQuestion {
-  readonly text: string;
-  readonly operationName: string | undefined;
-  readonly variables: Fields;
-}
-
-const plainQuestionIn = ({ method, body, headers }: FastifyRequest): PlainQuestion | undefined => {
-  if (method !== 'POST' || !isRecord(body) || headers['x-explain'] !== undefined) return undefined;
-  const { query: text, operationName = null, variables = null, extensions = null, documentId = null } = body;
-  if (typeof text !== 'string' || extensions !== null || documentId !== null) return undefined;
-  if (operationName !== null && typeof operationName !== 'string') return undefined;
-  if (variables !== null && !isRecord(variables)) return undefined;
-  return { text, operationName: operationName ?? undefined, variables: variables ?? {} };
-};
-
 const isRecord = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -92,6 +76,16 @@ const askedIn = ({ method, body, url }: FastifyRequest): Fields => {
 const documentIdIn = ({ documentId, extensions }: Fields): string | undefined => {
   const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
   return textOf(documentId) ?? (isRecord(persisted) ? textOf(persisted['sha256Hash']) : undefined);
+};
+
+/** What goes with a document, when it is all of the plain kind that the short way takes. */
+const plainDetailsIn = ({ method, body, headers }: FastifyRequest) => {
+  if (method !== 'POST' || !isRecord(body) || headers['x-explain'] !== undefined) return undefined;
+  const { operationName = null, variables = null, extensions = null } = body;
+  if (operationName !== null && typeof operationName !== 'string') return undefined;
+  if (variables !== null && !isRecord(variables)) return undefined;
+  if (extensions !== null && !isRecord(extensions)) return undefined;
+  return { operationName: operationName ?? undefined, variables: variables ?? {} };
 };
 
 /** The request as it would be had the client sent the document itself. */
@@ -134,6 +128,9 @@ const answerWithApollo = async (
   return reply.code(status ?? 200).send(body.string);
 };
 
+/** Of every answer to a POST, which is never a page and never to be kept on the way. */
+const answerHeaders = { ...headersOf(noPage), 'cache-control': 'no-store' };
+
 /** Any page may send a plain GET without asking; one with a header of its own it may not. Apollo has the same rule. */
 const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
@@ -151,9 +148,10 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
   const answerInShort = (
     request: FastifyRequest,
     reply: FastifyReply,
+    text: string,
   ): FastifyReply | Promise<FastifyReply> | undefined => {
-    const plain = plainQuestionIn(request);
-    const query = plain && queries.find(plain.text, plain.operationName);
+    const plain = plainDetailsIn(request);
+    const query = plain && queries.find(text, plain.operationName);
     const type = query && contentTypes.get(request.headers.accept ?? '');
     if (!query || type === undefined) return undefined;
     if (!door.admission.hasRoomForOthers) return turnAway(reply);
@@ -161,55 +159,67 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     const answer = fastLane(query, plain.variables, caller, () =>
       createContext(caller, deadlineOf(request.headers, limits)),
     );
-    return answer?.then((text) => reply.header('content-type', type).send(text));
+    return answer?.then((json) => reply.header('content-type', type).send(json));
   };
-  app.route({
-    method: ['GET', 'POST'],
-    url: '/graphql',
-    // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
-    config: { helmet: explorable ? sandboxPage : noPage },
-    onRequest: identify,
-    handler: async (request, reply) => {
-      const short = answerInShort(request, reply);
-      if (short) return short;
-      const asked = askedIn(request);
-      const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
-      if (query instanceof GraphQLError) {
-        const code = query.extensions['code'] as ErrorCodeName;
-        const supportReference = randomUUID();
-        request.log.info({ code, supportReference }, 'document refused');
-        return reply.code(400).send(errorBody(code, query.message, supportReference));
-      }
-      const { search } = new URL(request.url, 'http://gateway');
-      const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
-        const run = () => answerWithApollo(request, reply, callerOf(request), options, contentTypes, asApolloReadsIt);
-        return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
-      };
-      if (query === undefined) return answer({ search, body: request.body });
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const asked = askedIn(request);
+    const [text, id] = [textOf(asked['query']), documentIdIn(asked)];
+    // A text that is compiled has passed the gate before.
+    const known = text === undefined || id !== undefined ? undefined : answerInShort(request, reply, text);
+    if (known) return known;
+    const query = gate({ query: text, id });
+    if (query instanceof GraphQLError) {
+      const code = query.extensions['code'] as ErrorCodeName;
+      const supportReference = randomUUID();
+      request.log.info({ code, supportReference }, 'document refused');
+      return reply.code(400).send(errorBody(code, query.message, supportReference));
+    }
+    const stored = id === undefined || query === undefined ? undefined : answerInShort(request, reply, query);
+    if (stored) return stored;
+    const { search } = new URL(request.url, 'http://gateway');
+    const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
+      const run = () => answerWithApollo(request, reply, callerOf(request), options, contentTypes, asApolloReadsIt);
+      return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
+    };
+    if (query === undefined) return answer({ search, body: request.body });
 
-      const { variables } = asked;
-      const operation: SubscriptionRequest = {
-        query,
-        operationName: textOf(asked['operationName']),
-        variables: isRecord(variables) ? variables : null,
-      };
-      const type = operationTypeOf(operation, limits);
-      // All mutations are about orders, and room is kept for them.
-      if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
-      if (type !== OperationTypeNode.SUBSCRIPTION) {
-        return answer(withDocument(request, asked, query));
-      }
-      if (isPlainGet(request)) {
-        return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
-      }
-      const dialect = dialectOf(request);
-      if (dialect) {
-        if (!door.admission.beginStream(reply.raw)) return turnAway(reply);
-        return streams.send(dialect, operation, request, reply);
-      }
-      const hint =
-        'A subscription is a stream: accept `text/event-stream`, or `multipart/mixed;subscriptionSpec="1.0"`.';
-      return reply.code(406).send(errorBody('BAD_REQUEST', hint));
+    const { variables } = asked;
+    const operation: SubscriptionRequest = {
+      query,
+      operationName: textOf(asked['operationName']),
+      variables: isRecord(variables) ? variables : null,
+    };
+    const type = operationTypeOf(operation, limits);
+    // All mutations are about orders, and room is kept for them.
+    if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
+    if (type !== OperationTypeNode.SUBSCRIPTION) {
+      return answer(withDocument(request, asked, query));
+    }
+    if (isPlainGet(request)) {
+      return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
+    }
+    const dialect = dialectOf(request);
+    if (dialect) {
+      if (!door.admission.beginStream(reply.raw)) return turnAway(reply);
+      return streams.send(dialect, operation, request, reply);
+    }
+    const hint = 'A subscription is a stream: accept `text/event-stream`, or `multipart/mixed;subscriptionSpec="1.0"`.';
+    return reply.code(406).send(errorBody('BAD_REQUEST', hint));
+  };
+  // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
+  app.get('/graphql', { config: { helmet: explorable ? sandboxPage : noPage }, onRequest: identify }, handler);
+  app.post(
+    '/graphql',
+    {
+      config: { helmet: { skipRoute: true } },
+      onRequest: [
+        (_request, reply, next) => {
+          void reply.headers(answerHeaders);
+          next();
+        },
+        identify,
+      ],
     },
-  });
+    handler,
+  );
 };

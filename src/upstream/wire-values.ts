@@ -14,13 +14,13 @@ export type WireScalar = unknown;
  */
 export type WirePart<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 
-/** An optional part; what is no object is absent. */
-export const readPart = <P extends WirePart<string>>(value: unknown): P | null =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as P) : null;
+/** An optional part; what is no object is absent. Who reads it says by a `WirePart` which members it may have. */
+export const readPart = (value: unknown): WirePart<string> | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as WirePart<string>) : null;
 
 /** A list of parts; what is no list is an empty one, and entries that are no objects are left out. */
-export const readParts = <P extends WirePart<string>>(value: unknown): readonly P[] =>
-  Array.isArray(value) ? value.map((entry) => readPart<P>(entry)).filter((entry) => entry !== null) : [];
+export const readParts = (value: unknown): readonly WirePart<string>[] =>
+  Array.isArray(value) ? value.map(readPart).filter((entry) => entry !== null) : [];
 
 type Odd = (place: string) => void;
 
