@@ -1,12 +1,11 @@
 /**
- * The benchmark: `npm run bench -- [names…] [--slices N] [--connections N] [--order-share S] [--json FILE]`. What its figures mean stands in
- * docs/benchmarks.md.
+ * The benchmark: `npm run bench -- [names…] [--slices N] [--contenders A,B] [--connections N] [--order-share S] [--json FILE]`.
+ * What its figures mean stands in docs/benchmarks.md.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareWorkload } from './compare-workload.ts';
+import { checkWorkload, compareWorkload } from './compare-workload.ts';
+import { contenderNames, lineUp } from './line-up.ts';
 import { measureInventory } from './measure-inventory.ts';
 import { measureFairness, mostRatio } from './measure-fairness.ts';
 import { measureOrders } from './measure-orders.ts';
@@ -26,6 +25,7 @@ import {
   workloadHead,
   workloadText,
 } from './report.ts';
+import { keepResults } from './results.ts';
 import type { Slice } from './slices.ts';
 import { workloads, type Workload } from './workloads.ts';
 
@@ -33,6 +33,8 @@ interface Options {
   readonly slices: number;
   readonly connections: number | undefined;
   readonly orderShare: number;
+  /** Who is compared. */
+  readonly contenders: readonly string[];
 }
 
 /** Runs, prints, and gives what goes into the file. */
@@ -84,14 +86,30 @@ const overload: Benchmark = async (processes, { orderShare }) => {
 
 const comparison =
   (workload: Workload): Benchmark =>
-  async (processes, { slices, connections }) => {
+  async (processes, { slices, connections, contenders }) => {
     say(workloadHead(workload, connections ?? workload.connections));
-    const result = await compareWorkload(processes, workload, { slices, connections, onSlice: saySlices() });
+    const result = await compareWorkload(processes, workload, {
+      slices,
+      connections,
+      lineUp: await lineUp(contenders),
+      onSlice: saySlices(),
+    });
     say(workloadText(result));
     return result;
   };
 
+/** Whether everybody gives the same answers, without measuring. */
+const answers: Benchmark = async (processes, { contenders }) => {
+  const row = await lineUp(contenders);
+  for (const workload of Object.values(workloads)) {
+    await checkWorkload(processes, workload, row);
+    say(`${workload.name}: ${row.names.join(', ')} answer as the limit does, with ${workload.upstreamCalls} calls`);
+  }
+  return undefined;
+};
+
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  answers,
   start,
   orders,
   inventory,
@@ -110,6 +128,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     slices: { type: 'string', default: '12' },
+    contenders: { type: 'string', default: contenderNames.join(',') },
     connections: { type: 'string' },
     'order-share': { type: 'string' },
     json: { type: 'string' },
@@ -125,14 +144,14 @@ const run = async (processes: Processes): Promise<void> => {
     slices: positive('slices', values.slices),
     connections: values.connections === undefined ? undefined : positive('connections', values.connections),
     orderShare: values['order-share'] === undefined ? overloadOptions.orderShare : Number(values['order-share']),
+    contenders: values.contenders.split(','),
   };
   const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cores: availableParallelism() };
   say(`care-gateway benchmark: ${machine.date}, Node ${machine.node}, ${machine.cores} cores`);
   const results: Record<string, unknown> = {};
   for (const name of names) results[name] = await benchmarks[name]?.(processes, options);
   if (values.json === undefined) return;
-  await mkdir(dirname(values.json), { recursive: true });
-  await writeFile(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+  await keepResults(values.json, machine, results);
   say(`\nresults: ${values.json}`);
 };
 

@@ -116,15 +116,27 @@ const keptText = ({ kept, slices, isFinding }: Pick<WorkloadResult, 'kept' | 'sl
     ? `  kept ${kept} of ${slices.length} slices`
     : `  kept ${kept} of ${slices.length} slices
   TOO FEW SLICES KEPT: these figures are of all slices, and no finding. Run again on a quieter machine.`;
+
 export const workloadText = (result: WorkloadResult): string =>
   [
     table([
       ['', 'efficiency', 'slices', 'minima', 'CPU s/1000', '(requests/s', 'p50 ms', 'p99 ms)'],
       ...result.comparisons.map(comparisonRow),
     ]),
+    ...(result.versusPeers.length === 0 ? [] : ['  CPU of the peer over CPU of the gateway:']),
+    table(
+      result.versusPeers.map(({ ours, peer, efficiency, efficiencyOfMinima }) => [
+        `${ours} beside ${peer}`,
+        factor(efficiency.median),
+        range(efficiency),
+        factor(efficiencyOfMinima),
+      ]),
+    ),
     keptText(result),
     ...result.noise.map(({ pair, factor: by }) => `  two equals (${pair.join(', ')}) differ by up to ${factor(by)}`),
-  ].join('\n');
+  ]
+    .filter((text) => text !== '')
+    .join('\n');
 
 export const ordersHead = (connections: number): string =>
   [
