@@ -98,7 +98,7 @@ export const orderOf = <T>(all: readonly T[], slice: number): T[] => {
   return slice % 2 === 0 ? turned : turned.reverse();
 };
 
-const measureSlice = async (
+export const measureSlice = async (
   row: readonly Contender[],
   ours: readonly Process[],
   run: (contender: Contender) => Promise<LoadReport>,

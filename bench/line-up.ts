@@ -8,7 +8,7 @@ export const reference = 'limit';
 export const ours = ['full', 'bare'] as const;
 export const contenderNames = [...ours, ...peerNames] as const;
 
-const startProfile =
+export const startProfile =
   (name: string, { env, isAnonymous }: Profile): StartContender =>
   async (processes, upstreamUrl) => ({
     ...(await startGateway(name, env)(processes, upstreamUrl)),

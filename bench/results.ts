@@ -2,6 +2,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+/** The figures that docs/benchmarks.md shows and that `--guard` judges by. */
+export const committedFile = 'bench/results/committed.json';
+
 /** On what, and when, something was measured. */
 export interface Machine {
   readonly date: string;
