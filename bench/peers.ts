@@ -7,7 +7,7 @@ import type { StartContender } from './contenders.ts';
 import { urlOf } from './processes.ts';
 
 /** Files of bench/peers. */
-export const peerNames = ['mercurius-jit', 'yoga-jit', 'apollo-rest'] as const;
+export const peerNames = ['mercurius-jit', 'yoga-jit', 'apollo-rest', 'hive-gateway'] as const;
 type PeerName = (typeof peerNames)[number];
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
