@@ -16,8 +16,11 @@ interface GrowthFigures {
   readonly cpuUs: number;
   readonly least: number;
   readonly most: number;
-  /** Kilobytes of memory at most above what the process weighed before its first list of this length, a line. */
-  readonly peakKb: number;
+  /**
+   * Kilobytes of memory at most above what the process weighed before its first list of this length, a line. Undefined for
+   * short lists: what a process takes beside would be divided by few lines.
+   */
+  readonly peakKb?: number;
 }
 
 export interface GrowthResult {
@@ -41,9 +44,10 @@ const listProfile = [
 
 const sizes = [10, 100, 1000, 10_000] as const;
 const [, hundred, , longest] = sizes;
-const wantedSlices = 5;
+const fewestForPeak = 1000;
+const wantedSlices = fewestKept;
 /** Every process has answered as many lines before it is measured, so that each is as warm. */
-const warmLines = 20_000;
+const warmLines = 10_000;
 /** Short lists are asked for so often that a turn is of about as many lines. */
 const linesOfTurn = 10_000;
 
@@ -114,8 +118,8 @@ export const measureGrowth = async (
   const figures: GrowthFigures[] = [];
   for (const lines of sizes) {
     const cpus = cpusOf(lines);
-    const peakKb = await measurePeak(processes, stub.url, lines);
-    figures.push({ lines, cpuUs: median(cpus), least: Math.min(...cpus), most: Math.max(...cpus), peakKb });
+    const peak = lines < fewestForPeak ? {} : { peakKb: await measurePeak(processes, stub.url, lines) };
+    figures.push({ lines, cpuUs: median(cpus), least: Math.min(...cpus), most: Math.max(...cpus), ...peak });
   }
   await processes.stop(stub.process);
   const ratios = counted.map(({ cpuUs }) => (cpuUs[longest] ?? NaN) / (cpuUs[hundred] ?? NaN));

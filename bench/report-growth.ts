@@ -18,6 +18,9 @@ export const growthSliceText = (slice: GrowthSlice, place: number): string => {
   return `  slice ${String(place).padStart(2)}   ${cpus.join('   ')}   ${verdictOf(slice)}`;
 };
 
+const peakText = (peakKb: number | undefined): string =>
+  peakKb === 0 ? 'within what warming up took' : (peakKb?.toFixed(1) ?? '');
+
 export const growthText = (result: GrowthResult): string => {
   const { least, most, peakKb } = growthTargets;
   return [
@@ -27,7 +30,7 @@ export const growthText = (result: GrowthResult): string => {
         String(one.lines),
         one.cpuUs.toFixed(0),
         `${one.least.toFixed(0)} to ${one.most.toFixed(0)}`,
-        one.peakKb === 0 ? 'below what warming up took' : one.peakKb.toFixed(1),
+        peakText(one.peakKb),
       ]),
     ]),
     `  a line of 10,000 costs ${factor(result.ratio)} of one of 100 (wanted ${factor(least)} to ${factor(most)}; memory: at most ${peakKb} KB a line of 10,000)`,
