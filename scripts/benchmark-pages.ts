@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { WorkloadResult } from '../bench/compare-workload.ts';
 import type { Machine } from '../bench/results.ts';
-import { wantedEfficiency } from '../bench/targets.ts';
+import { wantedEfficiency, wantedTimesApollo } from '../bench/targets.ts';
 
 interface Measured {
   readonly machine: Machine;
@@ -73,7 +73,8 @@ ${table(
   ],
 )}
 
-CPU of the peer over CPU of the gateway, median / minima: above \`x1.00\` the gateway is the cheaper one.
+CPU of the peer over CPU of the gateway, median / minima: above \`x1.00\` the gateway is the cheaper one. Wanted of \`full\` beside
+\`apollo-rest\`: at least ${factor(wantedTimesApollo)}.
 
 ${table(['', ...measured.map(headOf)], versusRows(measured))}
 
