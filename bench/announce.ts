@@ -6,12 +6,17 @@ export interface Announcement {
   readonly url: string;
 }
 
+/** Where a server that listens already is. */
+export const announceAddress = (url: string): void => {
+  process.send?.({ url } satisfies Announcement);
+  process.on('disconnect', () => process.exit(0));
+};
+
 export const announce = (server: Server): void => {
   // The load generator opens its connections anew for each turn; between two calls of a turn none may be closed.
   server.keepAliveTimeout = 65_000;
   server.listen(0, '127.0.0.1', () => {
     const { port } = server.address() as AddressInfo;
-    process.send?.({ url: `http://127.0.0.1:${port}` } satisfies Announcement);
+    announceAddress(`http://127.0.0.1:${port}`);
   });
-  process.on('disconnect', () => process.exit(0));
 };

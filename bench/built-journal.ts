@@ -1,12 +1,10 @@
-/** The built journals, as the gateway runs them: tsx would make their functions dearer. */
+/** The built journals, as the gateway runs them. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type * as InlineSqliteJournal from '../src/order/journal/inline-sqlite-journal.ts';
 import type { NewOrder, OrderJournal } from '../src/order/journal/order-journal.ts';
 import type * as SqliteJournal from '../src/order/journal/sqlite-journal.ts';
 import { aNewOrder } from '../test/order/journal/a-new-order.ts';
-
-const load = async <Module>(file: string): Promise<Module> =>
-  (await import(new URL(`../dist/order/journal/${file}`, import.meta.url).href)) as Module;
+import { loadBuilt } from './load-built.ts';
 
 const key = randomBytes(32);
 
@@ -15,10 +13,12 @@ export type JournalPlace = 'worker' | 'inline';
 
 export const openBuiltJournal = async (place: JournalPlace, file: string): Promise<OrderJournal> => {
   if (place === 'worker') {
-    const { openSqliteJournal } = await load<typeof SqliteJournal>('sqlite-journal.js');
+    const { openSqliteJournal } = await loadBuilt<typeof SqliteJournal>('order/journal/sqlite-journal.js');
     return openSqliteJournal({ file, key });
   }
-  const { openInlineSqliteJournal } = await load<typeof InlineSqliteJournal>('inline-sqlite-journal.js');
+  const { openInlineSqliteJournal } = await loadBuilt<typeof InlineSqliteJournal>(
+    'order/journal/inline-sqlite-journal.js',
+  );
   return openInlineSqliteJournal({ file, key, now: Date.now });
 };
 

@@ -1,20 +1,40 @@
 /** One workload, all contenders: checked against one another, warmed up, then measured in interleaved slices. */
 import { deepStrictEqual } from 'node:assert/strict';
 import { request } from 'undici';
-import { ask, contenders, reference, startStub, twins, type Contender } from './contenders.ts';
+import { ask, startStub, type Contender } from './contenders.ts';
 import { createLoad } from './create-load.ts';
+import { ours, reference, type LineUp } from './line-up.ts';
 import type { LoadReport } from './load-order.ts';
+import { peerNames } from './peers.ts';
 import { cpuSeconds, disturbanceDuring } from './process-cost.ts';
 import type { Processes, Process } from './processes.ts';
-import { compare, fewestKept, isKept, mostSlices, noiseOf, type Comparison, type Slice, type Turn } from './slices.ts';
+import {
+  compare,
+  fewestKept,
+  isKept,
+  mostSlices,
+  noiseOf,
+  type Comparison,
+  type Slice,
+  type Spread,
+  type Turn,
+} from './slices.ts';
 import { bodyOf, type Workload } from './workloads.ts';
 
 export interface CompareOptions {
   /** How many are to be kept. */
   readonly slices: number;
   readonly connections: number | undefined;
+  readonly lineUp: LineUp;
   /** Told each slice when it is done. */
   readonly onSlice: (slice: Slice) => void;
+}
+
+export interface Versus {
+  readonly ours: string;
+  readonly peer: string;
+  readonly efficiency: Spread;
+  readonly efficiencyOfMinima: number;
 }
 
 export interface WorkloadResult {
@@ -28,6 +48,8 @@ export interface WorkloadResult {
   readonly isFinding: boolean;
   /** Of the kept slices; of all of them when those are too few for a finding. */
   readonly comparisons: readonly Comparison[];
+  /** The gateway beside each peer: CPU of the peer over CPU of the gateway. */
+  readonly versusPeers: readonly Versus[];
   /** By how much each pair of equals differed. */
   readonly noise: readonly { readonly pair: readonly [string, string]; readonly factor: number }[];
 }
@@ -43,6 +65,15 @@ const withoutInstants = (data: unknown): unknown =>
 export const callsOf = async (stubUrl: string): Promise<number> =>
   Number(await (await request(`${stubUrl}/calls`)).body.text());
 
+/** Puts the same questions to everybody, and measures nothing. @throws AssertionError at the first difference */
+export const checkWorkload = async (processes: Processes, workload: Workload, { starts }: LineUp): Promise<void> => {
+  const stub = await startStub(processes);
+  const all: Contender[] = [];
+  for (const start of starts) all.push(await start(processes, stub.url));
+  await checkAnswers(workload, all, stub.url);
+  await Promise.all([stub, ...all].map((each) => processes.stop(each.process)));
+};
+
 /** All give the same answers, at the price of the same calls: else they do not do the same work. */
 const checkAnswers = async (workload: Workload, all: readonly Contender[], stubUrl: string): Promise<void> => {
   const [limit, ...others] = all;
@@ -50,9 +81,9 @@ const checkAnswers = async (workload: Workload, all: readonly Contender[], stubU
   for (let index = 0; index < checkedRequests; index += 1) {
     const body = bodyOf(workload, index * 7);
     const right = withoutInstants((await ask(limit.url, body))?.data);
-    for (const { name, url } of others) {
+    for (const { name, url, isAnonymous } of others) {
       const before = await callsOf(stubUrl);
-      const answer = await ask(url, body);
+      const answer = await ask(url, body, isAnonymous);
       deepStrictEqual(answer?.errors, undefined);
       deepStrictEqual(withoutInstants(answer?.data), right, `${name} answers ${workload.name} unlike the limit`);
       deepStrictEqual((await callsOf(stubUrl)) - before, workload.upstreamCalls, `upstream calls of ${name}`);
@@ -67,7 +98,7 @@ export const orderOf = <T>(all: readonly T[], slice: number): T[] => {
   return slice % 2 === 0 ? turned : turned.reverse();
 };
 
-const measureSlice = async (
+export const measureSlice = async (
   row: readonly Contender[],
   ours: readonly Process[],
   run: (contender: Contender) => Promise<LoadReport>,
@@ -87,32 +118,37 @@ const measureSlice = async (
 export const compareWorkload = async (
   processes: Processes,
   workload: Workload,
-  { slices: wanted, connections = workload.connections, onSlice }: CompareOptions,
+  { slices: wanted, connections = workload.connections, lineUp, onSlice }: CompareOptions,
 ): Promise<WorkloadResult> => {
   const stub = await startStub(processes);
   const load = createLoad(processes);
   const all: Contender[] = [];
-  for (const start of contenders) all.push(await start(processes, stub.url));
+  for (const start of lineUp.starts) all.push(await start(processes, stub.url));
   await checkAnswers(workload, all, stub.url);
 
-  const orderFor = ({ url }: Contender) => ({ url, workload: workload.name, connections });
+  const orderFor = ({ url, isAnonymous = false }: Contender) => ({
+    url,
+    isAnonymous,
+    workload: workload.name,
+    connections,
+  });
   for (const contender of all) await load.run({ ...orderFor(contender), ...warmUp });
 
-  const ours = [stub.process, load.process, ...all.map(({ process }) => process)];
+  const started = [stub.process, load.process, ...all.map(({ process }) => process)];
   const slices: Slice[] = [];
   while (slices.filter(isKept).length < wanted && slices.length < mostSlices(wanted)) {
-    const slice = await measureSlice(orderOf(all, slices.length), ours, (contender) =>
+    const slice = await measureSlice(orderOf(all, slices.length), started, (contender) =>
       load.run({ ...orderFor(contender), requests: workload.requests }),
     );
     slices.push(slice);
     onSlice(slice);
   }
-  await Promise.all([...ours].map((started) => processes.stop(started)));
+  await Promise.all(started.map((each) => processes.stop(each)));
 
   const kept = slices.filter(isKept);
   const isFinding = kept.length >= fewestKept;
   const counted = isFinding ? kept : slices;
-  const others = all.map(({ name }) => name).filter((name) => name !== reference);
+  const isThere = (name: string): boolean => lineUp.names.includes(name);
   return {
     workload: workload.name,
     title: workload.title,
@@ -122,7 +158,13 @@ export const compareWorkload = async (
     slices,
     kept: kept.length,
     isFinding,
-    comparisons: others.map((name) => compare(counted, reference, name)),
-    noise: twins.map((pair) => ({ pair, factor: noiseOf(counted, pair) })),
+    comparisons: lineUp.names.map((name) => compare(counted, reference, name)),
+    versusPeers: ours.filter(isThere).flatMap((name) =>
+      peerNames.filter(isThere).map((peer) => {
+        const { efficiency, efficiencyOfMinima } = compare(counted, peer, name);
+        return { ours: name, peer, efficiency, efficiencyOfMinima };
+      }),
+    ),
+    noise: lineUp.twins.map((pair) => ({ pair, factor: noiseOf(counted, pair) })),
   };
 };

@@ -1,7 +1,4 @@
-/**
- * Who is measured. A contender answers the workloads' documents at a GraphQL address and asks the stub for everything:
- * a peer is one more entry here.
- */
+/** Who is measured: a contender answers the workloads' documents at a GraphQL address and asks the stub for everything. */
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,6 +14,8 @@ export interface Contender {
   /** Its GraphQL address. */
   readonly url: string;
   readonly process: Process;
+  /** True where no token is to be shown. */
+  readonly isAnonymous?: boolean;
 }
 
 export type StartContender = (processes: Processes, upstreamUrl: string) => Promise<Contender>;
@@ -32,13 +31,6 @@ export const startStub = async (
   const process = processes.spawnFile('upstream stub', file, [String(latencyMs)]);
   return { url: await urlOf(process), process };
 };
-
-const startLimit =
-  (name: string): StartContender =>
-  async (processes, upstreamUrl) => {
-    const process = processes.spawnFile(name, new URL('./limit.ts', import.meta.url), [upstreamUrl]);
-    return { name, url: `${await urlOf(process)}/graphql`, process };
-  };
 
 export interface GatewayProcess {
   readonly url: string;
@@ -80,8 +72,8 @@ export interface GraphqlAnswer {
 }
 
 /** The answer to a body, or undefined while nobody listens. */
-export const ask = async (url: string, body: string): Promise<GraphqlAnswer | undefined> => {
-  const headers = { 'content-type': 'application/json', authorization };
+export const ask = async (url: string, body: string, isAnonymous = false): Promise<GraphqlAnswer | undefined> => {
+  const headers = { 'content-type': 'application/json', ...(!isAnonymous && { authorization }) };
   try {
     const answer = await request(url, { method: 'POST', headers, body });
     return (await answer.body.json()) as GraphqlAnswer;
@@ -139,17 +131,3 @@ export const startGateway =
     await askUntil(gateway, '{"query":"{ __typename }"}', ({ errors }) => errors === undefined);
     return { name, ...gateway };
   };
-
-/** The measure of all. */
-export const reference = 'limit';
-
-/** Two processes of the same program each: how far they differ is what cannot be told apart. */
-export const twins = [
-  [reference, 'limit again'],
-  ['gateway', 'gateway again'],
-] as const;
-
-export const contenders: readonly StartContender[] = [
-  ...twins[0].map((name) => startLimit(name)),
-  ...twins[1].map((name) => startGateway(name)),
-];

@@ -4,6 +4,8 @@ export interface LoadOrder {
   /** Name of the workload. */
   readonly workload: string;
   readonly connections: number;
+  /** True to show no token. */
+  readonly isAnonymous?: boolean;
   readonly requests: number;
   /** Index of the first request; 0 when absent. */
   readonly first?: number;

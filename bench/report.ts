@@ -12,7 +12,7 @@ import type { WorkloadResult } from './compare-workload.ts';
 import type { Workload } from './workloads.ts';
 
 /** Columns as wide as their widest cell; the first to the left, figures to the right. */
-const table = (rows: readonly (readonly string[])[]): string => {
+export const table = (rows: readonly (readonly string[])[]): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const line = (row: readonly string[]) =>
     row
@@ -21,9 +21,9 @@ const table = (rows: readonly (readonly string[])[]): string => {
   return rows.map((row) => `  ${line(row).trimEnd()}`).join('\n');
 };
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const ms = (value: number): string => value.toFixed(value < 10 ? 2 : 1);
-const factor = (value: number): string => `x${value.toFixed(2)}`;
+export const factor = (value: number): string => `x${value.toFixed(2)}`;
 const range = ({ least, most }: Spread): string => `${factor(least)} to ${factor(most)}`;
 
 export const startText = ({ starts, firstAnswerMs, residentMb }: StartResult): string =>
@@ -111,20 +111,38 @@ const comparisonRow = ({
   ms(p99),
 ];
 
-const keptText = ({ kept, slices, isFinding }: Pick<WorkloadResult, 'kept' | 'slices' | 'isFinding'>): string =>
+interface KeptSlices {
+  readonly kept: number;
+  readonly slices: readonly unknown[];
+  readonly isFinding: boolean;
+}
+
+export const keptText = ({ kept, slices, isFinding }: KeptSlices): string =>
   isFinding
     ? `  kept ${kept} of ${slices.length} slices`
     : `  kept ${kept} of ${slices.length} slices
   TOO FEW SLICES KEPT: these figures are of all slices, and no finding. Run again on a quieter machine.`;
+
 export const workloadText = (result: WorkloadResult): string =>
   [
     table([
       ['', 'efficiency', 'slices', 'minima', 'CPU s/1000', '(requests/s', 'p50 ms', 'p99 ms)'],
       ...result.comparisons.map(comparisonRow),
     ]),
+    ...(result.versusPeers.length === 0 ? [] : ['  CPU of the peer over CPU of the gateway:']),
+    table(
+      result.versusPeers.map(({ ours, peer, efficiency, efficiencyOfMinima }) => [
+        `${ours} beside ${peer}`,
+        factor(efficiency.median),
+        range(efficiency),
+        factor(efficiencyOfMinima),
+      ]),
+    ),
     keptText(result),
     ...result.noise.map(({ pair, factor: by }) => `  two equals (${pair.join(', ')}) differ by up to ${factor(by)}`),
-  ].join('\n');
+  ]
+    .filter((text) => text !== '')
+    .join('\n');
 
 export const ordersHead = (connections: number): string =>
   [

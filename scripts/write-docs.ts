@@ -10,6 +10,7 @@ import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gate
 import { usualPage } from '../src/graphql/connection.ts';
 import { errorCodes } from '../src/graphql/error-codes.ts';
 import { limitTable } from '../src/limits.ts';
+import { peersPage, peersPlot } from './benchmark-pages.ts';
 import { fixturesFolder, readCookbook, type Case, type Recipe } from './read-cookbook.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
 
@@ -203,12 +204,14 @@ const pages: Readonly<Record<string, string>> = {
   'docs/limits.md': limitsPage,
   'docs/simulator.md': simulatorPage,
   'docs/cookbook.md': cookbookPage,
+  'docs/peers.md': peersPage,
+  'docs/peers.svg': peersPlot,
 };
 
 const check = process.argv.includes('--check');
 for (const [path, text] of Object.entries(pages)) {
   const file = new URL(`../${path}`, import.meta.url);
-  const made = await format(text, { parser: 'markdown', printWidth: 120 });
+  const made = path.endsWith('.md') ? await format(text, { parser: 'markdown', printWidth: 120 }) : text;
   if (!check) {
     writeFileSync(file, made);
     console.log(`${path} written`);

@@ -1,9 +1,9 @@
 /**
  * The carriers' answers made into ours by hand, with nothing checked: what the least possible code does. It is a yardstick
- * and no product: one odd value and it throws, or lies. Inner functions have no names here, since tsx would pay for
- * those at each call.
+ * and no product: one odd value and it throws, or lies. The limit and all peers make their answers here, so that nobody's
+ * figures differ by it.
  */
-interface WireLine {
+export interface WireLine {
   readonly careAccountResponse: {
     readonly wirelessUserNumber: string;
     readonly wirelessUserName: string;
@@ -17,8 +17,7 @@ interface WireLine {
   };
 }
 
-export const toDevice = (text: string) => {
-  const care = (JSON.parse(text) as WireLine).careAccountResponse;
+export const toDevice = ({ careAccountResponse: care }: WireLine) => {
   const { device, ratePlan } = care;
   return {
     ctn: care.wirelessUserNumber,
@@ -74,7 +73,7 @@ interface WireOffer {
   readonly productOfferingRelationship: readonly { readonly type: string; readonly value: readonly WireItem[] }[];
 }
 
-interface WireAvailability {
+export interface WireAvailability {
   readonly content: {
     readonly availableProducts: readonly {
       readonly eligibility: boolean;
@@ -176,8 +175,8 @@ const toPolicy = (policy: Readonly<Record<string, string>>) => ({
   returnEligible: isYes(policy['BREEligible']),
 });
 
-export const toAvailability = (text: string) => {
-  const product = (JSON.parse(text) as WireAvailability).content.availableProducts[0];
+export const toAvailability = ({ content }: WireAvailability) => {
+  const product = content.availableProducts[0];
   if (!product) throw new Error('The stub answers with one product.');
   return {
     eligible: product.eligibility,
@@ -188,3 +187,6 @@ export const toAvailability = (text: string) => {
     freshness: { fetchedAt: new Date().toISOString(), source: 'broadband availability', fromCache: false },
   };
 };
+
+export type Device = ReturnType<typeof toDevice>;
+export type Availability = ReturnType<typeof toAvailability>;
