@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isEnumType } from 'graphql';
 import { format } from 'prettier';
+import { settingGroups } from '../src/config/setting-table.ts';
 import { createSchema } from '../src/gateway/schema.ts';
 import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gateway/cost.ts';
 import { usualPage } from '../src/graphql/connection.ts';
@@ -12,6 +13,13 @@ import { errorCodes } from '../src/graphql/error-codes.ts';
 import { limitTable } from '../src/limits.ts';
 import { fixturesFolder, readCookbook, type Case, type Recipe } from './read-cookbook.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
+
+interface SettingOnPage {
+  readonly usual?: string;
+  readonly without?: string;
+  readonly of: string;
+  readonly secret?: true;
+}
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 const row = (...cells: readonly string[]): string =>
@@ -198,7 +206,52 @@ ${answerFragment()}
 
 ${(await Promise.all(recipes.map(recipeSection))).join('\n')}`;
 
+const settingRow = (name: string, { usual, without, of, secret }: SettingOnPage): readonly string[] => [
+  `\`${name}\`${secret ? ' (secret)' : ''}`,
+  usual === undefined ? (without ?? '') : usual === '' ? 'none' : `\`${usual}\``,
+  of,
+];
+
+const configurationPage = `# Configuration
+${madeBy}
+
+All of it is in the environment. Everything that is wrong is told at once, and nothing is started; a variable that is set to nothing
+is not set. A secret may stand in a file, as container platforms mount them: \`JOURNAL_KEY_FILE=/run/secrets/journal-key\`; the file
+goes before a variable beside it.
+
+\`npm run config\` (\`node dist/main.js config\` where it is deployed) prints what is in force and where each value comes from,
+with secrets masked, and whether it can be used.
+
+${settingGroups
+  .map(
+    ({ title, settings }) => `## ${title}
+
+${table(
+  ['name', 'usual', 'meaning'],
+  Object.entries<SettingOnPage>(settings).map(([name, setting]) => settingRow(name, setting)),
+)}
+`,
+  )
+  .join('\n')}
+The four of \`EBONDING_URL\`, \`_TOKEN_URL\`, \`_CLIENT_ID\`, \`_CLIENT_SECRET\` and the three of \`BROADBAND_*\` are needed together, or
+none of them; with real carriers so are \`TOKEN_ISSUER\`, \`TOKEN_AUDIENCE\` and the issuer's keys.
+
+## What production refuses
+
+With \`NODE_ENV=production\` the gateway does not start
+
+- without carriers, or with what the simulator accepts for a user, a secret, an issuer or a company;
+- with a carrier's address that is not https, unless it is on this machine or its host stands in \`PLAIN_HTTP_HOSTS\`; with the issuer's
+  keys or another origin by plain http;
+- without a manifest of trusted documents, unless \`TRUSTED_DOCUMENTS=off\` says so;
+- with a \`JOURNAL_KEY\` that nobody has drawn, or a \`CARRIER_PUSH_SECRET\` that is short.
+
+Introspection and the explorers are off, and no setting switches them on. It warns, in the log, of a \`DATABASE_URL\` without TLS, of a
+journal key that only one machine has, and of orders that name nobody whom the carrier could ask.
+`;
+
 const pages: Readonly<Record<string, string>> = {
+  'docs/configuration.md': configurationPage,
   'docs/errors.md': errorsPage,
   'docs/limits.md': limitsPage,
   'docs/simulator.md': simulatorPage,

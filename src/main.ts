@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createLog } from './log.ts';
+import { printSettings, settingsInForce } from './config/describe-config.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
@@ -90,6 +91,7 @@ const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: st
 
 const run = async (settings: Config): Promise<void> => {
   const log = createLog(settings.logLevel);
+  for (const warning of settings.warnings) log.warn(`the configuration is weak: ${warning}`);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
   const config = withIssuer(withPush(settings, simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
@@ -126,8 +128,16 @@ const run = async (settings: Config): Promise<void> => {
   process.on('SIGINT', stop);
 };
 
+/** `care-gateway config`: what is in force, and what is wrong with it. */
+const printConfig = (): void => {
+  say(...printSettings(settingsInForce(process.env)), '');
+  const { warnings } = readConfig(process.env);
+  say('The configuration can be used.', ...warnings);
+};
+
 try {
-  await run(readConfig(process.env));
+  if (process.argv[2] === 'config') printConfig();
+  else await run(readConfig(process.env));
 } catch (error) {
   if (error instanceof ConfigError) say('The configuration cannot be used:', error.message);
   else createLog('fatal').fatal({ err: error }, 'not started');

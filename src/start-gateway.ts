@@ -214,8 +214,12 @@ export const startGateway = async (
   const limits: Limits = { ...config.limits, ...replacements.limits };
   log.info({ limits }, 'limits');
   const schema = createSchema();
-  const { bucket: capacity, refillPerSecond } = limits;
-  const buckets = new CostBuckets({ capacity, refillPerSecond, now: () => now().getTime() });
+  // A client's requests are spread over the instances, and each keeps its own account of them. One request must fit in.
+  const buckets = new CostBuckets({
+    capacity: Math.max(limits.cost, limits.bucket / config.instances),
+    refillPerSecond: limits.refillPerSecond / config.instances,
+    now: () => now().getTime(),
+  });
   const requestLimits = createRequestLimits(schema, limits, buckets);
 
   const keptDevices = new KeptDevices((of, ctn, scope) => fetchDevice(ebonding, of, ctn, scope, now), now);

@@ -44,7 +44,7 @@ class Gateway {
 
   constructor(environment: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'], PORT: '0', SIMULATOR_PORT: '0', LOG_LEVEL: 'debug', ...environment },
+      env: { PATH: process.env['PATH'], PORT: '0', SIMULATOR_PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'debug', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

@@ -115,7 +115,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       claims: usualClaims,
     };
     gateway = await startGateway(
-      { ...readConfig({ PORT: '0', DATA_DIR: directory, ...environment }), issuer },
+      { ...readConfig({ PORT: '0', ADMIN_PORT: '0', DATA_DIR: directory, ...environment }), issuer },
       carriers,
       await openTestJournal(() => now),
       log,
