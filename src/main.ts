@@ -1,7 +1,7 @@
 /** Reads the environment and starts: the only file that touches either the environment or signals. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createLog } from './log.ts';
+import { createLog, standardOutput } from './log.ts';
 import { printSettings, settingsInForce } from './config/describe-config.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
@@ -10,7 +10,7 @@ import { openJournal } from './order/journal/open-journal.ts';
 import { unavailableJournal } from './order/journal/unavailable-journal.ts';
 import { usualClaims } from './identity/tokens.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
-import { startGateway } from './start-gateway.ts';
+import { startGateway, type RunningGateway } from './start-gateway.ts';
 
 const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   ebonding: {
@@ -43,11 +43,16 @@ const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const greet = (url: string, simulatorUrl: string | undefined, { developmentCaller }: Config): void => {
+const greet = (
+  { url, adminUrl }: Pick<RunningGateway, 'url' | 'adminUrl'>,
+  simulatorUrl: string | undefined,
+  { developmentCaller }: Config,
+): void => {
   say(
     '',
     `  care-gateway is ready        ${url}/graphql   (Apollo Sandbox)`,
     `  explorer without internet    ${url}/graphiql`,
+    ...(adminUrl === undefined ? [] : [`  metrics                      ${adminUrl}/metrics`]),
     ...(simulatorUrl === undefined
       ? []
       : [
@@ -90,15 +95,18 @@ const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: st
 };
 
 const run = async (settings: Config): Promise<void> => {
-  const log = createLog(settings.logLevel);
+  const output = standardOutput();
+  const log = createLog(settings.logLevel, output);
   for (const warning of settings.warnings) log.warn(`the configuration is weak: ${warning}`);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
   const config = withIssuer(withPush(settings, simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
-  const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);
+  const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log, {
+    requestLines: output,
+  });
   if (simulator) await askForPushes(simulator, gateway.url, config.pushSecret);
-  greet(gateway.url, simulator?.url, config);
+  greet(gateway, simulator?.url, config);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {

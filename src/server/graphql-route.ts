@@ -2,9 +2,8 @@
  * GraphQL over HTTP. What the operation is decides first, what the client accepts second: queries and mutations go to
  * Apollo whatever they accept (urql lists event streams on every query), subscriptions become a stream.
  */
-import { randomUUID } from 'node:crypto';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import { GraphQLError, OperationTypeNode } from 'graphql';
@@ -16,22 +15,26 @@ import type { Limits } from '../limits.ts';
 import { noPage, sandboxPage } from './browser-rules.ts';
 import type { FrontDoor } from './front-door.ts';
 import { createIdentification } from './identification.ts';
+import type { Tally } from '../telemetry/tally.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { explaining } from '../upstream/explanation.ts';
 import { errorBody } from './plain-errors.ts';
 import { deadlineOf } from './request-deadline.ts';
+import type { RequestTallies } from './request-tallies.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
 export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
   readonly authenticate: Authenticate;
   /** For a request that is to be answered within so many milliseconds. */
-  readonly createContext: (caller: Caller, deadlineMs: number) => Context;
+  readonly createContext: (caller: Caller, deadlineMs: number, tally: Tally) => Context;
   readonly subscribe: Subscribe;
   readonly limits: Limits;
   /** Whether a browser is shown Apollo's landing page, and a request may ask what went on behind it (`x-explain: 1`). */
   readonly explorable: boolean;
   /** Which documents are run. */
   readonly gate: DocumentGate;
+  readonly telemetry: Pick<Telemetry, 'begin' | 'observe'>;
 }
 
 const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
@@ -87,12 +90,13 @@ const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
+  tally: Tally,
   { gateway, limits, createContext }: GraphqlRouteOptions,
   { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: toHeaderMap(request), search, body: requestBody },
-    context: () => Promise.resolve(createContext(caller, deadlineOf(request.headers, limits))),
+    context: () => Promise.resolve(createContext(caller, deadlineOf(request.headers, limits), tally)),
   });
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');
@@ -104,10 +108,15 @@ const answerWithApollo = async (
 const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
 
-export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions, door: FrontDoor): void => {
-  const { limits, gate, explorable } = options;
-  const { identify, callerOf } = createIdentification(options.authenticate);
-  const streams = createStreamSender(options.subscribe, callerOf);
+export const addGraphqlRoute = (
+  app: FastifyInstance,
+  options: GraphqlRouteOptions,
+  door: FrontDoor,
+  tallies: RequestTallies,
+): void => {
+  const { limits, gate, explorable, telemetry } = options;
+  const { identify, callerOf } = createIdentification(options.authenticate, tallies);
+  const streams = createStreamSender(options.subscribe, callerOf, telemetry.observe);
   const turnAway = (reply: FastifyReply) => {
     const { headers, body } = door.turnAway();
     return reply.code(503).headers(headers).send(body);
@@ -117,46 +126,63 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     url: '/graphql',
     // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
     config: { helmet: explorable ? sandboxPage : noPage },
-    onRequest: identify,
+    onRequest: async (request, reply) => {
+      const tally = tallies.begin(request);
+      await identify(request, reply);
+      if (reply.sent) telemetry.observe(tally, reply.statusCode);
+    },
+    errorHandler: (error: FastifyError, request) => {
+      telemetry.observe(tallies.of(request), error.statusCode ?? 500);
+      throw error;
+    },
     handler: async (request, reply) => {
-      const asked = askedIn(request);
-      const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
-      if (query instanceof GraphQLError) {
-        const code = query.extensions['code'] as ErrorCodeName;
-        const supportReference = randomUUID();
-        request.log.info({ code, supportReference }, 'document refused');
-        return reply.code(400).send(errorBody(code, query.message, supportReference));
-      }
-      const { search } = new URL(request.url, 'http://gateway');
-      const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
-        const run = () => answerWithApollo(request, reply, callerOf(request), options, asApolloReadsIt);
-        return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
-      };
-      if (query === undefined) return answer({ search, body: request.body });
-
-      const { variables } = asked;
-      const operation: SubscriptionRequest = {
-        query,
-        operationName: textOf(asked['operationName']),
-        variables: isRecord(variables) ? variables : null,
-      };
-      const type = operationTypeOf(operation, limits);
-      // All mutations are about orders, and room is kept for them.
-      if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
-      if (type !== OperationTypeNode.SUBSCRIPTION) {
-        return answer(withDocument(request, asked, query));
-      }
-      if (isPlainGet(request)) {
-        return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
-      }
-      const dialect = dialectOf(request);
-      if (dialect) {
-        if (!door.admission.beginStream(reply.raw)) return turnAway(reply);
-        return streams.send(dialect, operation, request, reply);
-      }
-      const hint =
-        'A subscription is a stream: accept `text/event-stream`, or `multipart/mixed;subscriptionSpec="1.0"`.';
-      return reply.code(406).send(errorBody('BAD_REQUEST', hint));
+      const tally = tallies.of(request);
+      const { tenant, clientId } = callerOf(request);
+      tally.tenant = tenant.id;
+      tally.client = clientId;
+      await answerRequest(request, reply, tally);
+      telemetry.observe(tally, reply.statusCode);
     },
   });
+
+  const answerRequest = async (request: FastifyRequest, reply: FastifyReply, tally: Tally): Promise<unknown> => {
+    const asked = askedIn(request);
+    const query = gate({ query: textOf(asked['query']), id: documentIdIn(asked) });
+    if (query instanceof GraphQLError) {
+      const code = query.extensions['code'] as ErrorCodeName;
+      const { supportReference } = tally;
+      tally.codes = [code];
+      request.log.info({ code, supportReference, traceId: tally.traceId }, 'document refused');
+      return reply.code(400).send(errorBody(code, query.message, supportReference));
+    }
+    const { search } = new URL(request.url, 'http://gateway');
+    const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
+      const run = () => answerWithApollo(request, reply, callerOf(request), tally, options, asApolloReadsIt);
+      return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
+    };
+    if (query === undefined) return answer({ search, body: request.body });
+
+    const { variables } = asked;
+    const operation: SubscriptionRequest = {
+      query,
+      operationName: textOf(asked['operationName']),
+      variables: isRecord(variables) ? variables : null,
+    };
+    const type = operationTypeOf(operation, limits);
+    // All mutations are about orders, and room is kept for them.
+    if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
+    if (type !== OperationTypeNode.SUBSCRIPTION) {
+      return answer(withDocument(request, asked, query));
+    }
+    if (isPlainGet(request)) {
+      return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
+    }
+    const dialect = dialectOf(request);
+    if (dialect) {
+      if (!door.admission.beginStream(reply.raw)) return turnAway(reply);
+      return streams.send(dialect, operation, request, reply, tally);
+    }
+    const hint = 'A subscription is a stream: accept `text/event-stream`, or `multipart/mixed;subscriptionSpec="1.0"`.';
+    return reply.code(406).send(errorBody('BAD_REQUEST', hint));
+  };
 };

@@ -6,6 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
+import { failureOf } from './answers.ts';
 import { endlessPatience, outOfTime, timeForCall, type Patience } from './call-scope.ts';
 import type { Credentials } from './credentials.ts';
 import { explainCall } from './explanation.ts';
@@ -18,6 +19,9 @@ export type OpenPool = (origin: string, options: Pool.Options) => Dispatcher;
 
 const openRealPool: OpenPool = (origin, options) => new Pool(origin, options);
 
+/** Hears of each call when it has ended: `ok`, or how it failed; a call that is repeated is two. */
+export type OnCall = (carrier: string, call: string, outcome: string, ms: number) => void;
+
 export interface UpstreamOptions {
   /** For errors and logs, for instance `eBonding`. */
   readonly name: string;
@@ -28,6 +32,7 @@ export interface UpstreamOptions {
   readonly writeConnections: number;
   /** How many calls of a name may be under way at once; as many as there are connections where it is not said. */
   readonly places?: Readonly<Record<string, number>>;
+  readonly onCall?: OnCall;
   /** For tests of the wire: undici's MockPool in place of a real one. */
   readonly openPool?: OpenPool;
 }
@@ -115,7 +120,14 @@ class FencedHandler extends DecoratorHandler implements Dispatcher.DispatchHandl
   }
 }
 
-const failureOf = (error: unknown): UpstreamFailure => {
+/** In one word. What a good answer says is not looked at here. */
+const outcomeOf = (answer: { readonly status: number }): string => {
+  const { status } = answer;
+  if (status < 200 || status > 299) return failureOf(status);
+  return 'json' in answer && answer.json === undefined ? 'bad-response' : 'ok';
+};
+
+const failureOfError = (error: unknown): UpstreamFailure => {
   if (error instanceof DeadlineError) return 'timeout';
   if (error instanceof TooLargeError) return 'bad-response';
   return error instanceof WithheldError ? 'withheld' : 'unavailable';
@@ -164,9 +176,11 @@ export class Upstream {
   readonly #placesOf: (call: UpstreamCall) => number;
   readonly #guards = new Map<string, Guard>();
   readonly #retries = new RetryBudget();
+  readonly #onCall: OnCall;
 
   constructor(options: UpstreamOptions) {
     const { name, url, credentials, readConnections, writeConnections, places = {}, openPool = openRealPool } = options;
+    this.#onCall = options.onCall ?? (() => undefined);
     const { origin, pathname } = new URL(url);
     this.#name = name;
     this.#credentials = credentials;
@@ -230,7 +244,7 @@ export class Upstream {
     return outcome;
   }
 
-  #guarded<A extends { readonly status: number }>(
+  async #guarded<A extends { readonly status: number }>(
     call: UpstreamCall,
     patience: Patience,
     receive: Receive<A>,
@@ -239,13 +253,27 @@ export class Upstream {
     const guard =
       this.#guards.get(name) ?? new Guard({ carrier: this.#name, call: name, places: this.#placesOf(call) });
     this.#guards.set(name, guard);
-    return guard.run(patience, () => this.#exchange(call, patience, receive));
+    const span = patience.trace?.beginCall(this.#name, name);
+    const began = performance.now();
+    let outcome = 'failed';
+    try {
+      const answer = await guard.run(patience, () => this.#exchange(call, patience, receive, span?.traceparent));
+      outcome = outcomeOf(answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof UpstreamError) outcome = error.failure;
+      throw error;
+    } finally {
+      span?.end(outcome);
+      this.#onCall(this.#name, name, outcome, performance.now() - began);
+    }
   }
 
   async #exchange<A extends { readonly status: number }>(
     call: UpstreamCall,
     patience: Patience,
     receive: Receive<A>,
+    traceparent: string | undefined,
   ): Promise<A> {
     const leftMs = timeForCall(patience);
     if (leftMs === 0) throw outOfTime(call.name);
@@ -262,7 +290,7 @@ export class Upstream {
     );
     // A request that waits for a connection does not notice that its signal aborts, so the deadline does not rely on it.
     const send = (authorization: string) =>
-      orAborted(this.#send(call, authorization, abort.signal, progress).then(receive), abort.signal);
+      orAborted(this.#send(call, { authorization, traceparent }, abort.signal, progress).then(receive), abort.signal);
     try {
       const authorization = await this.#credentials.authorization(abort.signal);
       const answer = await send(authorization);
@@ -278,7 +306,7 @@ export class Upstream {
 
   async #send(
     call: UpstreamCall,
-    authorization: string,
+    { authorization, traceparent }: { readonly authorization: string; readonly traceparent: string | undefined },
     signal: AbortSignal,
     progress: { sent: boolean },
   ): Promise<Dispatcher.ResponseData> {
@@ -293,6 +321,7 @@ export class Upstream {
         'accept-encoding': 'identity',
         'content-type': 'application/json',
         authorization,
+        ...(traceparent !== undefined && { traceparent }),
         ...call.headers,
       },
       body: JSON.stringify(call.body),
@@ -315,7 +344,7 @@ export class Upstream {
   #toUpstreamError(call: UpstreamCall, error: unknown, sent: boolean): UpstreamError {
     if (error instanceof UpstreamError) return error;
     const detail = `${this.#name} ${call.path}: ${error instanceof Error ? error.message : String(error)}`;
-    const failure = failureOf(error);
+    const failure = failureOfError(error);
     return new UpstreamError({ call: call.name, failure, sent, detail, cause: error });
   }
 

@@ -105,7 +105,8 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       },
       broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
     };
-    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const destination = { write: (line: string) => void lines.push(line) };
+    const log = createLog('info', destination);
     const issuer = {
       issuer: 'urn:care-gateway:simulator',
       audience: 'care-gateway',
@@ -120,6 +121,7 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       await openTestJournal(() => now),
       log,
       {
+        requestLines: destination,
         background: false,
         reportPollMs: 1,
         snapshots: await openTestSnapshots(join(directory, 'reports.sqlite')),
