@@ -52,6 +52,7 @@ const worldBegins = '2026-03-10T15:00:00.000Z';
 export interface LogLine {
   readonly msg?: string;
   readonly supportReference?: string;
+  readonly traceId?: string;
 }
 
 export interface KitOptions extends Replacements {
