@@ -12,6 +12,7 @@ import { measureFairness, mostRatio } from './measure-fairness.ts';
 import { measureOrders } from './measure-orders.ts';
 import { measureOverload, overloadOptions } from './measure-overload.ts';
 import { measureStart } from './measure-start.ts';
+import { measureTelemetry } from './measure-telemetry.ts';
 import { placeOrders } from './order-workload.ts';
 import { Processes } from './processes.ts';
 import {
@@ -23,6 +24,8 @@ import {
   overloadText,
   sliceText,
   startText,
+  telemetryHead,
+  telemetryText,
   workloadHead,
   workloadText,
 } from './report.ts';
@@ -82,6 +85,13 @@ const overload: Benchmark = async (processes, { orderShare }) => {
   return result;
 };
 
+const telemetry: Benchmark = async (processes, { slices, connections }) => {
+  say(telemetryHead());
+  const result = await measureTelemetry(processes, { slices, connections, onSlice: saySlices() });
+  say(telemetryText(result));
+  return result;
+};
+
 const comparison =
   (workload: Workload): Benchmark =>
   async (processes, { slices, connections }) => {
@@ -97,6 +107,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   inventory,
   fairness,
   overload,
+  telemetry,
   ...Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, comparison(workload)])),
 };
 

@@ -1,7 +1,7 @@
 /** One workload, all contenders: checked against one another, warmed up, then measured in interleaved slices. */
 import { deepStrictEqual } from 'node:assert/strict';
 import { request } from 'undici';
-import { ask, contenders, reference, startStub, twins, type Contender } from './contenders.ts';
+import { ask, contenders, reference, startStub, twins, type Contender, type StartContender } from './contenders.ts';
 import { createLoad } from './create-load.ts';
 import type { LoadReport } from './load-order.ts';
 import { cpuSeconds, disturbanceDuring } from './process-cost.ts';
@@ -9,7 +9,19 @@ import type { Processes, Process } from './processes.ts';
 import { compare, fewestKept, isKept, mostSlices, noiseOf, type Comparison, type Slice, type Turn } from './slices.ts';
 import { bodyOf, type Workload } from './workloads.ts';
 
+/** Who takes part. */
+export interface Field {
+  readonly contenders: readonly StartContender[];
+  /** The name of the one that the others are compared with. */
+  readonly reference: string;
+  /** Names of those that are the same program twice. */
+  readonly twins: readonly (readonly [string, string])[];
+}
+
+const usualField: Field = { contenders, reference, twins };
+
 export interface CompareOptions {
+  readonly field?: Field;
   /** How many are to be kept. */
   readonly slices: number;
   readonly connections: number | undefined;
@@ -87,12 +99,12 @@ const measureSlice = async (
 export const compareWorkload = async (
   processes: Processes,
   workload: Workload,
-  { slices: wanted, connections = workload.connections, onSlice }: CompareOptions,
+  { field = usualField, slices: wanted, connections = workload.connections, onSlice }: CompareOptions,
 ): Promise<WorkloadResult> => {
   const stub = await startStub(processes);
   const load = createLoad(processes);
   const all: Contender[] = [];
-  for (const start of contenders) all.push(await start(processes, stub.url));
+  for (const start of field.contenders) all.push(await start(processes, stub.url));
   await checkAnswers(workload, all, stub.url);
 
   const orderFor = ({ url }: Contender) => ({ url, workload: workload.name, connections });
@@ -112,7 +124,7 @@ export const compareWorkload = async (
   const kept = slices.filter(isKept);
   const isFinding = kept.length >= fewestKept;
   const counted = isFinding ? kept : slices;
-  const others = all.map(({ name }) => name).filter((name) => name !== reference);
+  const others = all.map(({ name }) => name).filter((name) => name !== field.reference);
   return {
     workload: workload.name,
     title: workload.title,
@@ -122,7 +134,7 @@ export const compareWorkload = async (
     slices,
     kept: kept.length,
     isFinding,
-    comparisons: others.map((name) => compare(counted, reference, name)),
-    noise: twins.map((pair) => ({ pair, factor: noiseOf(counted, pair) })),
+    comparisons: others.map((name) => compare(counted, field.reference, name)),
+    noise: field.twins.map((pair) => ({ pair, factor: noiseOf(counted, pair) })),
   };
 };
