@@ -49,6 +49,13 @@ export interface Watched {
   readonly reports: () => readonly ReportView[];
 }
 
+export interface MetricDescription {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  readonly labels: readonly string[];
+}
+
 /** From a kept answer to the longest deadline, in seconds. */
 const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const breakerStates = ['closed', 'half-open', 'open'] as const;
@@ -298,9 +305,13 @@ export class Metrics {
     return this.#registry.metrics();
   }
 
-  /** Name, type and help of everything that there is. */
-  describe(): Promise<readonly { readonly name: string; readonly help: string; readonly type: unknown }[]> {
-    return this.#registry.getMetricsAsJSON();
+  /** Everything that there is, for the page about it. */
+  async describe(): Promise<readonly MetricDescription[]> {
+    const described = await this.#registry.getMetricsAsJSON();
+    return described.map(({ name, help, type }) => {
+      const { labelNames = [] } = this.#registry.getSingleMetric(name) as { readonly labelNames?: readonly string[] };
+      return { name, help, type: String(type), labels: labelNames };
+    });
   }
 
   get contentType(): string {
