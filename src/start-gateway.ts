@@ -9,7 +9,9 @@ import { fetchDevice } from './device/device.upstream.ts';
 import { KeptDevices } from './device/kept-devices.ts';
 import { createContext, type Context, type Services } from './gateway/context.ts';
 import { CostBuckets } from './gateway/cost-buckets.ts';
+import { CompiledQueries } from './gateway/compiled-queries.ts';
 import { createDocumentGate } from './gateway/document-gate.ts';
+import { createFastLane } from './gateway/fast-lane.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createRepetitionGuard } from './gateway/repeated-fields.ts';
@@ -294,6 +296,8 @@ export const startGateway = async (
       authenticate: identity.authenticate,
       createContext: contextOf,
       telemetry,
+      queries: new CompiledQueries({ schema, limits, requestLimits }),
+      fastLane: createFastLane({ requestLimits, mayRun, log }),
       subscribe: (request, caller, tally) =>
         subscribeTo(request, {
           schema,

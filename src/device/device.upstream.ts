@@ -15,76 +15,61 @@ import {
   readDate,
   readDecimal,
   readMoney,
+  readPart,
+  readParts,
   readText,
-  wireList,
-  wirePart,
-  wireScalar,
   wordTable,
+  type WirePart,
   type WireScalar,
 } from '../upstream/wire-values.ts';
 import type { AccessOption, ActiveFeature, Device, Sim, Subscriber } from './device.ts';
 
 const deadlineMs = 2500;
 
-const WireItem = z.object({
-  id: wireScalar,
-  code: wireScalar,
-  name: wireScalar,
-  price: wireScalar,
-  effectiveDate: wireScalar,
-  expirationDate: wireScalar,
-});
+type WireItem = WirePart<'id' | 'code' | 'name' | 'price' | 'effectiveDate' | 'expirationDate'>;
 
-const WireContact = z.object({
-  name: wireScalar,
-  attentionTo: wireScalar,
-  addressLine: wireScalar,
-  city: wireScalar,
-  state: wireScalar,
-  zipCode: wireScalar,
-  phoneNumber: wireScalar,
-  email: wireScalar,
-});
+type WireContact = WirePart<
+  'name' | 'attentionTo' | 'addressLine' | 'city' | 'state' | 'zipCode' | 'phoneNumber' | 'email'
+>;
 
-export const WireCareAccount = z.object({
-  careAccountResponse: z.object({
-    // The one member that must be there: without it the answer may be about another line.
-    wirelessUserNumber: z.string().regex(/^[0-9]{10}$/),
-    wirelessUserName: wireScalar,
-    wirelessUserContact: wirePart(WireContact),
-    billingAccountName: wireScalar,
-    billingAccountNumber: wireScalar,
-    billingContact: wirePart(WireContact),
-    discount: wireScalar,
-    contractStartDate: wireScalar,
-    contractEndDate: wireScalar,
-    suspendedDate: wireScalar,
-    cancelledDate: wireScalar,
-    accessOptions: wireList(z.object({ isDefault: wireScalar, name: z.string(), price: wireScalar, type: wireScalar })),
-    device: wirePart(
-      z.object({
-        make: wireScalar,
-        model: wireScalar,
-        imei: wireScalar,
-        iccid: wireScalar,
-        simType: wireScalar,
-        eid: wireScalar,
-      }),
-    ),
-    ratePlan: wirePart(WireItem),
-    dataPlan: wirePart(WireItem),
-    features: wireList(WireItem),
-    udl: wireList(
-      z.object({ type: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).transform(String) }),
-    ),
-  }),
-});
-type CareAccount = z.infer<typeof WireCareAccount>['careAccountResponse'];
+type WireDevice = WirePart<'make' | 'model' | 'imei' | 'iccid' | 'simType' | 'eid'>;
+
+type WireAccessOption = WirePart<'isDefault' | 'name' | 'price' | 'type'>;
+
+type WireLabel = WirePart<'type' | 'value'>;
+
+type CareAccount = { readonly wirelessUserNumber: string } & WirePart<
+  | 'wirelessUserName'
+  | 'wirelessUserContact'
+  | 'billingAccountName'
+  | 'billingAccountNumber'
+  | 'billingContact'
+  | 'discount'
+  | 'contractStartDate'
+  | 'contractEndDate'
+  | 'suspendedDate'
+  | 'cancelledDate'
+  | 'accessOptions'
+  | 'device'
+  | 'ratePlan'
+  | 'dataPlan'
+  | 'features'
+  | 'udl'
+>;
+
+/** The one member that must be there: without it the answer may be about another line. */
+const isCareAccount = (value: unknown): boolean => {
+  const ctn = readPart<WirePart<'wirelessUserNumber'>>(value)?.wirelessUserNumber;
+  return typeof ctn === 'string' && /^[0-9]{10}$/.test(ctn);
+};
+
+export const WireCareAccount = z.object({ careAccountResponse: z.custom<CareAccount>(isCareAccount) });
+
 type Odd = CallScope['odd'];
 
 const simKindOf = wordTable<SimKind>({ physical: 'PHYSICAL', psim: 'PHYSICAL', esim: 'ESIM' });
 
-const toSim = (device: CareAccount['device'], odd: Odd): Sim | null => {
+const toSim = (device: WireDevice | null, odd: Odd): Sim | null => {
   const [word, iccid, eid] = [readText(device?.simType), readText(device?.iccid), readText(device?.eid)];
   if (word === null && iccid === null && eid === null) return null;
   const kind = word === null ? (eid === null ? 'PHYSICAL' : 'ESIM') : simKindOf(word);
@@ -106,7 +91,8 @@ const digits = (wire: WireScalar, least: number, most: number, place: string, od
   return null;
 };
 
-const toContact = (wire: z.infer<typeof WireContact> | null | undefined, odd: Odd): Contact | null => {
+const toContact = (value: unknown, odd: Odd): Contact | null => {
+  const wire = readPart<WireContact>(value);
   if (!wire) return null;
   const email = readText(wire.email);
   const isEmail = email !== null && /^[^\s@]+@[^\s@]+$/.test(email);
@@ -125,17 +111,13 @@ const toContact = (wire: z.infer<typeof WireContact> | null | undefined, odd: Od
   };
 };
 
-const toItem = (
-  kind: CatalogItem['kind'],
-  wire: z.infer<typeof WireItem> | null | undefined,
-  odd: Odd,
-): CatalogItem | null => {
+const toItem = (kind: CatalogItem['kind'], wire: WireItem | null, odd: Odd): CatalogItem | null => {
   const sku = readText(wire?.id);
   if (!wire || sku === null) return null;
   return itemOnLine(kind, sku, readText(wire.code), readText(wire.name), readMoney(wire.price, 'item.price', odd));
 };
 
-const toFeature = (wire: z.infer<typeof WireItem>, odd: Odd): ActiveFeature | null => {
+const toFeature = (wire: WireItem, odd: Odd): ActiveFeature | null => {
   const item = toItem('FEATURE', wire, odd);
   return (
     item && {
@@ -167,32 +149,44 @@ const toAccount = (care: CareAccount, odd: Odd): Account | null => {
 const toSubscriber = (care: CareAccount, odd: Odd): Subscriber => ({
   name: readText(care.wirelessUserName),
   contact: toContact(care.wirelessUserContact, odd),
-  labels: care.udl,
+  labels: readParts<WireLabel>(care.udl).flatMap((label) => {
+    const [type, value] = [readText(label.type), readText(label.value)];
+    return type === null || value === null ? [] : [{ type, value }];
+  }),
 });
 
-const toAccessOption = (wire: CareAccount['accessOptions'][number], odd: Odd): AccessOption => ({
-  name: wire.name,
-  type: readText(wire.type),
-  price: readMoney(wire.price, 'accessOptions.price', odd),
-  isDefault: readBoolean(wire.isDefault, 'accessOptions.isDefault', odd),
-});
+const toAccessOption = (wire: WireAccessOption, odd: Odd): AccessOption | null => {
+  const name = readText(wire.name);
+  if (name === null) return null;
+  return {
+    name,
+    type: readText(wire.type),
+    price: readMoney(wire.price, 'accessOptions.price', odd),
+    isDefault: readBoolean(wire.isDefault, 'accessOptions.isDefault', odd),
+  };
+};
 
 export const toDevice = (care: CareAccount, fetchedAt: Date, odd: Odd): Device => {
+  const device = readPart<WireDevice>(care.device);
   const suspendedAt = readDate(care.suspendedDate, 'suspendedDate', odd);
   const cancelledAt = readDate(care.cancelledDate, 'cancelledDate', odd);
   return {
     ctn: care.wirelessUserNumber,
-    imei: digits(care.device?.imei, 15, 15, 'device.imei', odd),
-    make: readText(care.device?.make),
-    model: readText(care.device?.model),
-    sim: toSim(care.device, odd),
+    imei: digits(device?.imei, 15, 15, 'device.imei', odd),
+    make: readText(device?.make),
+    model: readText(device?.model),
+    sim: toSim(device, odd),
     status: toStatus(care, suspendedAt, cancelledAt),
     subscriber: toSubscriber(care, odd),
     account: toAccount(care, odd),
-    ratePlan: toItem('RATE_PLAN', care.ratePlan, odd),
-    dataPlan: toItem('DATA_PLAN', care.dataPlan, odd),
-    features: care.features.map((wire) => toFeature(wire, odd)).filter((feature) => feature !== null),
-    accessOptions: care.accessOptions.map((wire) => toAccessOption(wire, odd)),
+    ratePlan: toItem('RATE_PLAN', readPart(care.ratePlan), odd),
+    dataPlan: toItem('DATA_PLAN', readPart(care.dataPlan), odd),
+    features: readParts<WireItem>(care.features)
+      .map((wire) => toFeature(wire, odd))
+      .filter((feature) => feature !== null),
+    accessOptions: readParts<WireAccessOption>(care.accessOptions)
+      .map((wire) => toAccessOption(wire, odd))
+      .filter((option) => option !== null),
     discountPercent: readDecimal(care.discount, 'discount', odd),
     contractStart: readDate(care.contractStartDate, 'contractStartDate', odd),
     contractEnd: readDate(care.contractEndDate, 'contractEndDate', odd),

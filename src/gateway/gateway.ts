@@ -1,7 +1,10 @@
 /** The GraphQL server: the schema, its limits, its errors, its explorer. It knows nothing of HTTP servers. */
 import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -61,10 +64,12 @@ export const createGateway = (options: GatewayOptions): ApolloServer<Context> =>
       return formatError(formatted, error, supportReference, traceId === undefined ? log : log.child({ traceId }));
     },
     plugins: [
+      // It looks at each field of each answer; nothing of ours may be cached on the way (src/server/ says so).
+      ApolloServerPluginCacheControlDisabled(),
       noteReferences(references),
       noteOperation(),
       refuseForbidden(mayRun),
-      limitRequests(requestLimits, limits.cost),
+      limitRequests(requestLimits),
       ...(explorable ? [explain()] : []),
       explorable
         ? ApolloServerPluginLandingPageLocalDefault({

@@ -24,17 +24,31 @@ export interface AskedOperation {
   readonly variables?: Variables | null | undefined;
 }
 
+export interface Admitted {
+  readonly cost: number;
+  /** As the schema reads them, with their defaults. */
+  readonly variables: Variables;
+}
+
+/** `extensions.cost` of an answer. */
+export interface CostView {
+  readonly requested: number;
+  readonly limit: number;
+  /** What the client may still spend. */
+  readonly remaining: number;
+}
+
 export interface RequestLimits {
   /** Of the document alone; to be checked with the rules of GraphQL. */
   readonly rule: ValidationRule;
   /**
-   * Lets the operation in at its price, which it gives; undefined when execution itself will refuse it (no such operation,
-   * variables that cannot be read). @throws a GraphQLError with one of our codes.
+   * Lets the operation in at its price; undefined when execution itself will refuse it (no such operation, variables that
+   * cannot be read). @throws a GraphQLError with one of our codes.
    */
-  readonly admit: (asked: AskedOperation, caller: Caller) => number | undefined;
+  readonly admit: (asked: AskedOperation, caller: Caller) => Admitted | undefined;
   /** Charges for a line that does not exist: numbers are not to be found by trying. */
   readonly chargeMiss: (caller: Caller) => void;
-  readonly remaining: (caller: Caller) => number;
+  readonly view: (requested: number, caller: Caller) => CostView;
 }
 
 const clientOf = ({ tenant, clientId }: Caller): string => JSON.stringify([tenant.id, clientId]);
@@ -81,29 +95,31 @@ export const createRequestLimits = (schema: GraphQLSchema, limits: Limits, bucke
       }
       const taken = buckets.take(clientOf(caller), cost);
       if (!taken.taken) throw tooSoon(taken.retryAfterSeconds);
-      return cost;
+      return { cost, variables: coerced };
     },
     chargeMiss: (caller) => {
       buckets.charge(clientOf(caller), lineCost * limits.missFactor);
     },
-    remaining: (caller) => buckets.remaining(clientOf(caller)),
+    view: (requested, caller) => ({ requested, limit: limits.cost, remaining: buckets.remaining(clientOf(caller)) }),
   };
 };
 
 /** The limits as Apollo meets them, and in each answer what it cost: `extensions.cost { requested, limit, remaining }`. */
-export const limitRequests = (requestLimits: RequestLimits, limit: number): ApolloServerPlugin<Context> => ({
+export const limitRequests = (requestLimits: RequestLimits): ApolloServerPlugin<Context> => ({
   requestDidStart: () => {
     let requested: number | undefined;
     return Promise.resolve({
       didResolveOperation: ({ document, request: { operationName, variables }, contextValue: { caller, tally } }) => {
-        requested = requestLimits.admit({ document, operationName, variables }, caller);
+        requested = requestLimits.admit({ document, operationName, variables }, caller)?.cost;
         tally.cost = requested;
         return Promise.resolve();
       },
       willSendResponse: ({ response: { body }, contextValue: { caller } }) => {
         if (requested !== undefined && body.kind === 'single') {
-          const cost = { requested, limit, remaining: requestLimits.remaining(caller) };
-          body.singleResult.extensions = { ...body.singleResult.extensions, cost };
+          body.singleResult.extensions = {
+            ...body.singleResult.extensions,
+            cost: requestLimits.view(requested, caller),
+          };
         }
         return Promise.resolve();
       },

@@ -17,6 +17,7 @@ import { orderResolvers } from '../order/order.resolvers.ts';
 import { addMasking } from './masking.ts';
 import { previewResolvers } from '../order/preview.resolvers.ts';
 import { nodeResolvers } from './node.resolvers.ts';
+import { settleLists } from './settled-lists.ts';
 
 /** The folder stands beside src/ and beside dist/ alike. */
 const folder = fileURLToPath(new URL('../../schema', import.meta.url));
@@ -29,24 +30,26 @@ export const readTypeDefs = (): string[] =>
     .map((file) => readFileSync(join(folder, file), 'utf8'));
 
 export const createSchema = (): GraphQLSchema =>
-  addMasking(
-    makeExecutableSchema({
-      typeDefs: readTypeDefs(),
-      resolvers: [
-        scalars,
-        sharedResolvers,
-        nodeResolvers,
-        accountResolvers,
-        deviceResolvers,
-        catalogResolvers,
-        offerResolvers,
-        inventoryResolvers,
-        orderResolvers,
-        eligibilityResolvers,
-        previewResolvers,
-        auditResolvers,
-      ],
-      // What an interface's resolvers say holds for every type that implements it.
-      inheritResolversFromInterfaces: true,
-    }),
+  settleLists(
+    addMasking(
+      makeExecutableSchema({
+        typeDefs: readTypeDefs(),
+        resolvers: [
+          scalars,
+          sharedResolvers,
+          nodeResolvers,
+          accountResolvers,
+          deviceResolvers,
+          catalogResolvers,
+          offerResolvers,
+          inventoryResolvers,
+          orderResolvers,
+          eligibilityResolvers,
+          previewResolvers,
+          auditResolvers,
+        ],
+        // What an interface's resolvers say holds for every type that implements it.
+        inheritResolversFromInterfaces: true,
+      }),
+    ),
   );

@@ -105,7 +105,7 @@ export const subscribeTo = async (request: SubscriptionRequest, options: Subscri
   const context = createContext(tally);
   if (!mayRun(document, context.caller)) return refuseWith({ errors: [forbidden()] });
   try {
-    tally.cost = requestLimits.admit({ document, ...request }, context.caller);
+    tally.cost = requestLimits.admit({ document, ...request }, context.caller)?.cost;
   } catch (error) {
     if (error instanceof GraphQLError) return refuseWith({ errors: [error] });
     throw error;

@@ -15,11 +15,11 @@ import {
   readDate,
   readInt,
   readMoney,
+  readPart,
+  readParts,
   readText,
-  wireList,
-  wirePart,
-  wireScalar,
   wordTable,
+  type WirePart,
 } from '../upstream/wire-values.ts';
 import { readBenefits } from './benefits.ts';
 import type {
@@ -38,80 +38,63 @@ const path = '/msapi/productoffermanagementms/v3/product/availability';
 const deadlineMs = 2500;
 const source = 'broadband availability';
 
-const WirePrice = z.object({
-  base: wireScalar,
-  total: wireScalar,
-  uom: wireScalar,
-  taxIncluded: wireScalar,
-  promoType: wireScalar,
-});
-const optionalPrice = wirePart(WirePrice);
+type WirePrice = WirePart<'base' | 'total' | 'uom' | 'taxIncluded' | 'promoType'>;
 
-const WireEquipment = z.object({
-  deviceId: wireScalar,
-  deviceType: wireScalar,
-  deviceTypeGroup: wireScalar,
-  deviceDisplayName: wireScalar,
-  upperLimit: wireScalar,
-});
+type WireEquipment = WirePart<'deviceId' | 'deviceType' | 'deviceTypeGroup' | 'deviceDisplayName' | 'upperLimit'>;
 
-/** Discounts, plans and add-ons in one shape: the relationship's type says which it is, so all members are optional. */
-const WireItem = z.object({
-  id: wireScalar,
-  name: wireScalar,
-  description: wireScalar,
-  applyPolicy: wireScalar,
-  productOfferingType: wireScalar,
-  productPrice: optionalPrice,
-  total: wireScalar,
-  uom: wireScalar,
-  tenderType: wirePart(z.array(z.string())),
-  duration: wirePart(z.object({ startDateTime: wireScalar, endDateTime: wireScalar })),
-  currentProductIndicator: wireScalar,
-  equipments: wireList(WireEquipment),
-});
-type WireItem = z.infer<typeof WireItem>;
+/** Discounts, plans and add-ons in one shape: the relationship's type says which it is. */
+type WireItem = WirePart<
+  | 'id'
+  | 'name'
+  | 'description'
+  | 'applyPolicy'
+  | 'productOfferingType'
+  | 'productPrice'
+  | 'total'
+  | 'uom'
+  | 'tenderType'
+  | 'duration'
+  | 'currentProductIndicator'
+  | 'equipments'
+>;
 
-const WireOffer = z.object({
-  id: wireScalar,
-  productName: wireScalar,
-  displayName: wireScalar,
-  productDescription: wireScalar,
-  description: wireScalar,
-  benefits: wireScalar,
-  eligibility: wireScalar,
-  productPrice: optionalPrice,
-  productOriginalPrice: optionalPrice,
-  productMarketingPrice: optionalPrice,
-  productPriceRelationship: wireList(z.object({ type: z.string(), charges: wireList(WirePrice) })),
-  productOfferingRelationship: wireList(z.object({ type: z.string(), value: wireList(WireItem) })),
-});
-type WireOffer = z.infer<typeof WireOffer>;
+type WireOffer = WirePart<
+  | 'id'
+  | 'productName'
+  | 'displayName'
+  | 'productDescription'
+  | 'description'
+  | 'benefits'
+  | 'eligibility'
+  | 'productPrice'
+  | 'productOriginalPrice'
+  | 'productMarketingPrice'
+  | 'productPriceRelationship'
+  | 'productOfferingRelationship'
+>;
 
-const WirePolicy = z.object({
-  reasonCodeAction: wireScalar,
-  cancelImmediate: wireScalar,
-  refund: wireScalar,
-  feeToApply: wireScalar,
-  NRFDuration: wireScalar,
-  gracePeriodForNRF: wireScalar,
-  BREDuration: wireScalar,
-  BREEligible: wireScalar,
-});
+type WirePolicy = WirePart<
+  | 'reasonCodeAction'
+  | 'cancelImmediate'
+  | 'refund'
+  | 'feeToApply'
+  | 'NRFDuration'
+  | 'gracePeriodForNRF'
+  | 'BREDuration'
+  | 'BREEligible'
+>;
 
-export const WireAvailability = z.object({
-  content: z.object({
-    accountDetails: wirePart(z.object({ ban: wireScalar })),
-    availableProducts: z.array(
-      z.object({
-        eligibility: wireScalar,
-        orderCount: wireScalar,
-        reasonCodePolicy: wirePart(WirePolicy),
-        productDetails: wireList(WireOffer),
-      }),
-    ),
-  }),
-});
+type WireProduct = WirePart<'eligibility' | 'orderCount' | 'reasonCodePolicy' | 'productDetails'>;
+
+type WireContent = { readonly availableProducts: readonly WireProduct[] } & WirePart<'accountDetails'>;
+
+/** Without its list of products an answer says nothing; all else may be absent. */
+const isContent = (value: unknown): boolean => {
+  const products = readPart<WirePart<'availableProducts'>>(value)?.availableProducts;
+  return Array.isArray(products) && products.every((product) => readPart(product) !== null);
+};
+
+export const WireAvailability = z.object({ content: z.custom<WireContent>(isContent) });
 
 type Odd = CallScope['odd'];
 
@@ -138,7 +121,8 @@ const toTax = (word: string | null, odd: Odd): TaxTreatment => {
 };
 
 /** A price needs a base; a total that is not given is the base: nothing is taken off. */
-const toPrice = (wire: z.infer<typeof WirePrice> | null | undefined, odd: Odd): Price | null => {
+const toPrice = (value: unknown, odd: Odd): Price | null => {
+  const wire = readPart<WirePrice>(value);
   const base = wire ? readMoney(wire.base, 'price.base', odd) : null;
   if (!wire || !base) return null;
   return {
@@ -149,22 +133,27 @@ const toPrice = (wire: z.infer<typeof WirePrice> | null | undefined, odd: Odd): 
   };
 };
 
+const areTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+
 /** On a discount `total` is the amount off and `base` the price after it (CONTRACT section 4.3, price semantics). */
 const toDiscount = (wire: WireItem, odd: Odd): Discount => {
+  const price = readPart<WirePrice>(wire.productPrice);
+  const duration = readPart<WirePart<'startDateTime' | 'endDateTime'>>(wire.duration);
   const name = readText(wire.name) ?? '';
   return {
     id: readText(wire.id) ?? contentId(wire),
     name,
     description: readText(wire.description),
-    amountOff: readMoney(wire.productPrice?.total ?? wire.total, 'discount.total', odd),
-    priceAfter: readMoney(wire.productPrice?.base, 'discount.base', odd),
-    period: toPeriod(readText(wire.productPrice?.uom ?? wire.uom), odd),
-    tax: toTax(readText(wire.productPrice?.taxIncluded), odd),
+    amountOff: readMoney(price?.total ?? wire.total, 'discount.total', odd),
+    priceAfter: readMoney(price?.base, 'discount.base', odd),
+    period: toPeriod(readText(price?.uom ?? wire.uom), odd),
+    tax: toTax(readText(price?.taxIncluded), odd),
     applyPolicy: readText(wire.applyPolicy),
-    promoType: readText(wire.productPrice?.promoType),
-    tenderTypes: wire.tenderType ?? [],
-    startsAt: readDate(wire.duration?.startDateTime, 'discount.startDateTime', odd),
-    endsAt: readDate(wire.duration?.endDateTime, 'discount.endDateTime', odd),
+    promoType: readText(price?.promoType),
+    tenderTypes: areTexts(wire.tenderType) ? wire.tenderType : [],
+    startsAt: readDate(duration?.startDateTime, 'discount.startDateTime', odd),
+    endsAt: readDate(duration?.endDateTime, 'discount.endDateTime', odd),
   };
 };
 
@@ -190,7 +179,7 @@ const toPlan = (wire: WireItem, odd: Odd): BroadbandPlan => {
   };
 };
 
-const toEquipment = (wire: z.infer<typeof WireEquipment>, odd: Odd): Equipment => ({
+const toEquipment = (wire: WireEquipment, odd: Odd): Equipment => ({
   id: readText(wire.deviceId) ?? contentId(wire),
   name: readText(wire.deviceDisplayName) ?? '',
   type: readText(wire.deviceType),
@@ -205,7 +194,7 @@ const toAddOn = (wire: WireItem, odd: Odd): AddOn => ({
   offeringType: readText(wire.productOfferingType),
   price: toPrice(wire.productPrice, odd),
   isCurrent: readBoolean(wire.currentProductIndicator, 'addon.currentProductIndicator', odd),
-  equipment: wire.equipments.map((equipment) => toEquipment(equipment, odd)),
+  equipment: readParts<WireEquipment>(wire.equipments).map((equipment) => toEquipment(equipment, odd)),
 });
 
 /** Where the carrier gives no id: the same content has the same id (DESIGN section 7, ruling 9). */
@@ -213,10 +202,11 @@ const contentId = (wire: object): string =>
   createHash('sha256').update(JSON.stringify(wire)).digest('base64url').slice(0, 22);
 
 const toOffer = (wire: WireOffer, odd: Odd): Offer => {
-  const charges = (type: string) =>
-    wire.productPriceRelationship.find((related) => related.type === type)?.charges ?? [];
+  const prices = readParts<WirePart<'type' | 'charges'>>(wire.productPriceRelationship);
+  const items = readParts<WirePart<'type' | 'value'>>(wire.productOfferingRelationship);
+  const charges = (type: string) => readParts<WirePrice>(prices.find((related) => related.type === type)?.charges);
   const related = (type: string) =>
-    wire.productOfferingRelationship.filter((relation) => relation.type === type).flatMap(({ value }) => value);
+    items.filter((relation) => relation.type === type).flatMap(({ value }) => readParts<WireItem>(value));
   const plan = related('BB_Plan')[0];
   return {
     id: readText(wire.id) ?? contentId(wire),
@@ -236,7 +226,7 @@ const toOffer = (wire: WireOffer, odd: Odd): Offer => {
   };
 };
 
-const toPolicy = (wire: z.infer<typeof WirePolicy>, odd: Odd): ReasonCodePolicy => ({
+const toPolicy = (wire: WirePolicy, odd: Odd): ReasonCodePolicy => ({
   action: readText(wire.reasonCodeAction),
   cancelImmediately: readBoolean(wire.cancelImmediate, 'cancelImmediate', odd),
   refundable: readBoolean(wire.refund, 'refund', odd),
@@ -313,7 +303,9 @@ export const toAvailability = (
   odd: Odd,
 ): OfferAvailability => {
   const products = answer.content.availableProducts;
-  const policy = products.find(({ reasonCodePolicy }) => reasonCodePolicy)?.reasonCodePolicy;
+  const policy = products
+    .map((product) => readPart<WirePolicy>(product.reasonCodePolicy))
+    .find((found) => found !== null);
   const counts = products
     .map(({ orderCount }) => readInt(orderCount, 'orderCount', odd))
     .filter((count) => count !== null);
@@ -322,7 +314,9 @@ export const toAvailability = (
     reasons: [],
     pendingOrderCount: counts.length === 0 ? null : Math.max(...counts),
     reasonCodePolicy: policy ? toPolicy(policy, odd) : null,
-    offers: products.flatMap(({ productDetails }) => productDetails.map((offer) => toOffer(offer, odd))),
+    offers: products.flatMap(({ productDetails }) =>
+      readParts<WireOffer>(productDetails).map((offer) => toOffer(offer, odd)),
+    ),
     freshness: { fetchedAt, source, fromCache: false },
   };
 };
@@ -342,7 +336,7 @@ export const fetchOffers = async (
   try {
     const answer = await broadband.read(scope, path, body, deadlineMs, WireAvailability);
     // The documents' own samples do this (CONTRACT section 5, row 27), so it is noted and no more.
-    const answered = readText(answer.content.accountDetails?.ban) ?? ban;
+    const answered = readText(readPart<WirePart<'ban'>>(answer.content.accountDetails)?.ban) ?? ban;
     if (answered !== ban) scope.odd('accountDetails.ban');
     if (!isOurs(answered)) return null;
     return toAvailability(answer, now(), scope.odd);

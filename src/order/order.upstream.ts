@@ -10,7 +10,8 @@ import type { EBonding } from '../upstream/ebonding.ts';
 import type { UpstreamAnswer } from '../upstream/upstream.ts';
 import { readAnswer } from '../upstream/answers.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import { readDate, readText, wirePart, wireScalar, wordTable } from '../upstream/wire-values.ts';
+import { wirePart, wireScalar } from '../upstream/wire-shapes.ts';
+import { readDate, readText, wordTable } from '../upstream/wire-values.ts';
 import type {
   BillingContact,
   CareOrder,

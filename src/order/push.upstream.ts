@@ -1,6 +1,7 @@
 /** The carrier's push of an order's status. Source: CONTRACT section 2 (the body is ASSUMED). Only a hint to go and look. */
 import { z } from 'zod';
-import { readText, wireScalar } from '../upstream/wire-values.ts';
+import { wireScalar } from '../upstream/wire-shapes.ts';
+import { readText } from '../upstream/wire-values.ts';
 
 export const WireOrderStatusPush = z.object({
   orderStatusNotification: z.object({

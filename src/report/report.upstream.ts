@@ -7,7 +7,7 @@ import type { Tenant } from '../identity/caller.ts';
 import type { CallScope } from '../upstream/call-scope.ts';
 import type { EBonding } from '../upstream/ebonding.ts';
 import { UpstreamError } from '../upstream/upstream-error.ts';
-import { TooLargeError } from '../upstream/upstream.ts';
+import { TooLargeError } from '../upstream/whole-answer.ts';
 import { readReportAnswer } from './report-answer.ts';
 import { ReportError } from './report-error.ts';
 import { readReportFile } from './report-file.ts';

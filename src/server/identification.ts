@@ -1,4 +1,5 @@
 /** Asks each request who sends it, before its body is read. Who cannot say is told no more than that. */
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate, Authentication } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -12,6 +13,13 @@ export interface Identification {
   readonly callerOf: (request: FastifyRequest) => Caller;
 }
 
+/** All of them: Node keeps only the first of two in `headers`. */
+const authorizationsIn = ({ rawHeaders }: IncomingMessage): readonly string[] =>
+  rawHeaders.filter((_value, place) => place % 2 === 1 && isAuthorization(rawHeaders[place - 1] ?? ''));
+
+const isAuthorization = (name: string): boolean =>
+  name.length === 'authorization'.length && name.toLowerCase() === 'authorization';
+
 const statusOf: Readonly<Record<Extract<Authentication, { code: string }>['code'], number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -23,8 +31,7 @@ export const createIdentification = (authenticate: Authenticate, tallies: Reques
   return {
     identify: async (request, reply) => {
       const shown = await authenticate({
-        // Node keeps only the first of two in `headers`.
-        authorization: request.raw.headersDistinct['authorization'] ?? [],
+        authorization: authorizationsIn(request.raw),
         isTokenInAddress: Object.hasOwn(request.query as object, 'access_token'),
       });
       if ('caller' in shown) {

@@ -5,7 +5,9 @@ import { orAborted } from './or-aborted.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 export interface Credentials {
-  /** Value of the `authorization` header. */
+  /** Value of the `authorization` header, when it is there without waiting. */
+  atHand(): string | undefined;
+  /** The same, fetched when it must be. */
   authorization(signal: AbortSignal): Promise<string>;
   /** Another value after the carrier refused this one with 401; undefined when there is no other. */
   renew(refused: string, signal: AbortSignal): Promise<string | undefined>;
@@ -15,6 +17,7 @@ export interface Credentials {
 export const basicCredentials = (user: string, password: string): Credentials => {
   const value = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return {
+    atHand: () => value,
     authorization: () => Promise.resolve(value),
     renew: () => Promise.resolve(undefined),
     close: () => Promise.resolve(),
@@ -112,15 +115,17 @@ export const oauthCredentials = (
     return fetching;
   };
 
+  const atHand = (): string | undefined => {
+    const at = now();
+    if (!token || token.expiresAt <= at) return undefined;
+    if (token.renewAt <= at) renewToken().catch(() => undefined);
+    return token.value;
+  };
+
   // A waiter gives up at its own deadline; the fetch goes on for the others.
   return {
-    authorization: async (signal) => {
-      if (token && token.expiresAt > now()) {
-        if (token.renewAt <= now()) renewToken().catch(() => undefined);
-        return token.value;
-      }
-      return (await orAborted(renewToken(), signal)).value;
-    },
+    atHand,
+    authorization: async (signal) => atHand() ?? (await orAborted(renewToken(), signal)).value,
     renew: async (refused, signal) => {
       // Somebody else may have renewed it while this call was under way.
       if (token && token.value !== refused) return token.value;

@@ -5,15 +5,17 @@
  * and the call sent once more.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DecoratorHandler, Pool, type Dispatcher } from 'undici';
+import { Pool, type Dispatcher } from 'undici';
 import { failureOf } from './answers.ts';
 import { endlessPatience, outOfTime, timeForCall, type Patience } from './call-scope.ts';
 import type { Credentials } from './credentials.ts';
+import { Deadline } from './deadline.ts';
 import { explainCall } from './explanation.ts';
 import { Guard, type GuardView } from './guard.ts';
 import { orAborted } from './or-aborted.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { UpstreamError, type UpstreamFailure } from './upstream-error.ts';
+import { TooLargeError, WholeAnswer, type Received } from './whole-answer.ts';
 
 export type OpenPool = (origin: string, options: Pool.Options) => Dispatcher;
 
@@ -74,7 +76,13 @@ export type TakeBody<T> = (body: AsyncIterable<Buffer>) => Promise<T>;
 /** A 2xx answer whose body was taken while it arrived; any other answer is whole. */
 export type StreamedAnswer<T> = { readonly status: number; readonly taken: T } | UpstreamAnswer;
 
-type Receive<A> = (response: Dispatcher.ResponseData) => Promise<A>;
+/** One sending of a call, with this authorization. */
+type Send<A> = (call: UpstreamCall, authorization: string, deadline: Deadline, progress: Progress) => Promise<A>;
+
+/** Whether the request may have been written. */
+interface Progress {
+  sent: boolean;
+}
 
 const usualCap = 1024 * 1024;
 const longestRetryAfterMs = 60 * 60 * 1000;
@@ -98,27 +106,7 @@ const pauseAfter = (outcome: UpstreamAnswer | UpstreamError): number | undefined
 };
 
 class DeadlineError extends Error {}
-/** The cause of a `bad-response`: more bytes than the call allows. */
-export class TooLargeError extends Error {}
 class WithheldError extends Error {}
-
-/** Tells when a request is about to be written, and lets nothing be written when the fence says no. */
-class FencedHandler extends DecoratorHandler implements Dispatcher.DispatchHandler {
-  readonly #onStart: () => Error | undefined;
-
-  constructor(handler: Dispatcher.DispatchHandler, onStart: () => Error | undefined) {
-    super(handler);
-    this.#onStart = onStart;
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    (DecoratorHandler.prototype as Dispatcher.DispatchHandler).onRequestStart?.call(this, controller, context);
-    // Given up while it waited for a connection.
-    if (controller.aborted) return;
-    const refusal = this.#onStart();
-    if (refusal) controller.abort(refusal);
-  }
-}
 
 /** In one word. What a good answer says is not looked at here. */
 const outcomeOf = (answer: { readonly status: number }): string => {
@@ -158,14 +146,12 @@ async function* capped(body: AsyncIterable<Buffer>, cap: number): AsyncGenerator
   }
 }
 
-const readWhole =
-  (cap: number): Receive<UpstreamAnswer> =>
-  async ({ statusCode, headers, body }) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of capped(body, cap)) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString('utf8');
-    return { status: statusCode, json: parseJson(text), text, retryAfterMs: readRetryAfter(headers['retry-after']) };
-  };
+const toAnswer = ({ status, headers, text }: Received): UpstreamAnswer => ({
+  status,
+  json: parseJson(text),
+  text,
+  retryAfterMs: readRetryAfter(headers['retry-after']),
+});
 
 export class Upstream {
   readonly #name: string;
@@ -176,13 +162,13 @@ export class Upstream {
   readonly #placesOf: (call: UpstreamCall) => number;
   readonly #guards = new Map<string, Guard>();
   readonly #retries = new RetryBudget();
-  readonly #onCall: OnCall;
+  readonly #onCall: OnCall | undefined;
 
   constructor(options: UpstreamOptions) {
     const { name, url, credentials, readConnections, writeConnections, places = {}, openPool = openRealPool } = options;
-    this.#onCall = options.onCall ?? (() => undefined);
     const { origin, pathname } = new URL(url);
     this.#name = name;
+    this.#onCall = options.onCall;
     this.#credentials = credentials;
     this.#placesOf = (call) => places[call.name] ?? (call.kind === 'read' ? readConnections : writeConnections);
     this.#basePath = pathname.replace(/\/$/, '');
@@ -215,19 +201,31 @@ export class Upstream {
    * @throws UpstreamError as `call` does, and what `take` throws.
    */
   stream<T>(call: Omit<UpstreamCall, 'kind' | 'fence'>, take: TakeBody<T>): Promise<StreamedAnswer<T>> {
-    const receive = async (response: Dispatcher.ResponseData): Promise<StreamedAnswer<T>> => {
-      const { statusCode: status, body } = response;
-      const isGood = status >= 200 && status <= 299;
-      return isGood
-        ? { status, taken: await take(capped(body, call.maxBytes ?? usualCap)) }
-        : readWhole(usualCap)(response);
-    };
-    return this.#guarded({ ...call, kind: 'read' }, call.patience ?? endlessPatience(), receive);
+    const streamed: UpstreamCall = { ...call, kind: 'read' };
+    return this.#guarded<StreamedAnswer<T>>(streamed, async (sent, authorization, deadline, progress) => {
+      progress.sent = true;
+      const answer = async (): Promise<StreamedAnswer<T>> => {
+        const {
+          statusCode: status,
+          headers,
+          body,
+        } = await this.#reads.request({
+          ...this.#requestOf(sent, authorization),
+          signal: deadline.signal,
+        });
+        if (status >= 200 && status <= 299)
+          return { status, taken: await take(capped(body, call.maxBytes ?? usualCap)) };
+        const chunks: Buffer[] = [];
+        for await (const chunk of capped(body, usualCap)) chunks.push(chunk);
+        return toAnswer({ status, headers, text: Buffer.concat(chunks).toString('utf8') });
+      };
+      return orAborted(answer(), deadline.signal);
+    });
   }
 
   async #answer(call: UpstreamCall): Promise<UpstreamAnswer> {
     const patience = call.patience ?? endlessPatience();
-    const once = () => this.#guarded(call, patience, readWhole(call.maxBytes ?? usualCap));
+    const once = () => this.#guarded(call, (...how) => this.#send(...how));
     if (call.kind === 'write') return once();
     this.#retries.noteCall();
     const outcome = await once().catch((error: unknown) => {
@@ -244,20 +242,19 @@ export class Upstream {
     return outcome;
   }
 
-  async #guarded<A extends { readonly status: number }>(
-    call: UpstreamCall,
-    patience: Patience,
-    receive: Receive<A>,
-  ): Promise<A> {
-    const { name } = call;
-    const guard =
-      this.#guards.get(name) ?? new Guard({ carrier: this.#name, call: name, places: this.#placesOf(call) });
-    this.#guards.set(name, guard);
+  async #guarded<A extends { readonly status: number }>(call: UpstreamCall, send: Send<A>): Promise<A> {
+    const { name, patience = endlessPatience() } = call;
+    let guard = this.#guards.get(name);
+    if (!guard) {
+      guard = new Guard({ carrier: this.#name, call: name, places: this.#placesOf(call) });
+      this.#guards.set(name, guard);
+    }
     const span = patience.trace?.beginCall(this.#name, name);
+    const traced = span ? { ...call, headers: { ...call.headers, traceparent: span.traceparent } } : call;
     const began = performance.now();
     let outcome = 'failed';
     try {
-      const answer = await guard.run(patience, () => this.#exchange(call, patience, receive, span?.traceparent));
+      const answer = await guard.run(patience, () => this.#exchange(traced, patience, send));
       outcome = outcomeOf(answer);
       return answer;
     } catch (error) {
@@ -265,80 +262,72 @@ export class Upstream {
       throw error;
     } finally {
       span?.end(outcome);
-      this.#onCall(this.#name, name, outcome, performance.now() - began);
+      this.#onCall?.(this.#name, name, outcome, performance.now() - began);
     }
   }
 
   async #exchange<A extends { readonly status: number }>(
     call: UpstreamCall,
     patience: Patience,
-    receive: Receive<A>,
-    traceparent: string | undefined,
+    send: Send<A>,
   ): Promise<A> {
     const leftMs = timeForCall(patience);
     if (leftMs === 0) throw outOfTime(call.name);
-    const abort = new AbortController();
-    const progress = { sent: false };
-    const timer = setTimeout(
-      () => {
-        const isOurs = leftMs < call.deadlineMs;
-        abort.abort(
-          isOurs ? outOfTime(call.name, progress.sent) : new DeadlineError(`no answer within ${call.deadlineMs} ms`),
-        );
-      },
-      Math.min(call.deadlineMs, leftMs),
+    const progress: Progress = { sent: false };
+    const deadline = new Deadline(Math.min(call.deadlineMs, leftMs), () =>
+      leftMs < call.deadlineMs
+        ? outOfTime(call.name, progress.sent)
+        : new DeadlineError(`no answer within ${call.deadlineMs} ms`),
     );
-    // A request that waits for a connection does not notice that its signal aborts, so the deadline does not rely on it.
-    const send = (authorization: string) =>
-      orAborted(this.#send(call, { authorization, traceparent }, abort.signal, progress).then(receive), abort.signal);
     try {
-      const authorization = await this.#credentials.authorization(abort.signal);
-      const answer = await send(authorization);
+      const authorization = this.#credentials.atHand() ?? (await this.#credentials.authorization(deadline.signal));
+      const answer = await send(call, authorization, deadline, progress);
       if (answer.status !== 401) return answer;
-      const renewed = await this.#credentials.renew(authorization, abort.signal);
-      return renewed === undefined ? answer : await send(renewed);
+      const renewed = await this.#credentials.renew(authorization, deadline.signal);
+      return renewed === undefined ? answer : await send(call, renewed, deadline, progress);
     } catch (error) {
       throw this.#toUpstreamError(call, error, progress.sent);
     } finally {
-      clearTimeout(timer);
+      deadline.end();
     }
   }
 
   async #send(
     call: UpstreamCall,
-    { authorization, traceparent }: { readonly authorization: string; readonly traceparent: string | undefined },
-    signal: AbortSignal,
-    progress: { sent: boolean },
-  ): Promise<Dispatcher.ResponseData> {
+    authorization: string,
+    deadline: Deadline,
+    progress: Progress,
+  ): Promise<UpstreamAnswer> {
+    const isRead = call.kind === 'read';
     // A 401 before this was not processed: from here on it is only this sending that counts.
-    progress.sent = call.kind === 'read';
-    const dispatcher = call.kind === 'read' ? this.#reads : this.#fenced(call, progress);
-    return dispatcher.request({
-      path: this.#basePath + call.path,
+    progress.sent = isRead;
+    const onStart = () => {
+      const refusal = call.fence?.();
+      progress.sent = refusal === undefined;
+      return refusal && new WithheldError(refusal.message);
+    };
+    const answer = new WholeAnswer({
+      maxBytes: call.maxBytes ?? usualCap,
+      deadline,
+      ...(!isRead && { onStart }),
+    });
+    (isRead ? this.#reads : this.#writes).dispatch(this.#requestOf(call, authorization), answer);
+    return toAnswer(await answer.outcome);
+  }
+
+  #requestOf({ path, headers, body }: UpstreamCall, authorization: string) {
+    return {
+      path: this.#basePath + path,
       method: 'POST',
       headers: {
         accept: 'application/json',
         'accept-encoding': 'identity',
         'content-type': 'application/json',
         authorization,
-        ...(traceparent !== undefined && { traceparent }),
-        ...call.headers,
+        ...headers,
       },
-      body: JSON.stringify(call.body),
-      signal,
-    });
-  }
-
-  /** The write pool, which notes when the request is about to be written, unless the fence forbids it. */
-  #fenced(call: UpstreamCall, progress: { sent: boolean }): Dispatcher {
-    const onStart = () => {
-      const refusal = call.fence?.();
-      progress.sent = refusal === undefined;
-      return refusal && new WithheldError(refusal.message);
-    };
-    return this.#writes.compose(
-      (dispatch) => (options, handler) => dispatch(options, new FencedHandler(handler, onStart)),
-    );
+      body: JSON.stringify(body),
+    } as const;
   }
 
   #toUpstreamError(call: UpstreamCall, error: unknown, sent: boolean): UpstreamError {

@@ -3,27 +3,31 @@
  * of them; a value that cannot be read is null and noted, never a throw (CONTRACT section 5, rows 20-22).
  */
 import { DateTime } from 'luxon';
-import { z } from 'zod';
 import { usd, type Money } from '../graphql/money.ts';
 
-/** A scalar as the wire may have it. Anything else in its place is taken as absent rather than spoiling the answer. */
-export const wireScalar = z.union([z.string(), z.number(), z.boolean()]).nullish().catch(null);
-export type WireScalar = z.infer<typeof wireScalar>;
+/** A scalar as the wire may have it: the readers take anything else in its place as absent, rather than spoiling the answer. */
+export type WireScalar = unknown;
 
-/** An optional part of an answer; one of another shape is taken as absent. */
-export const wirePart = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+/**
+ * A part of an answer, by the names of its members: a view of what arrived, in which nothing is read yet. To check each member of
+ * each answer and to copy it, only to take what does not fit as absent, was a third of what a request may cost (docs/adr/0025).
+ */
+export type WirePart<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 
-/** A list in which entries of another shape are left out. */
-export const wireList = <T extends z.ZodType>(schema: T) =>
-  z
-    .array(schema.nullable().catch(null))
-    .nullish()
-    .catch(null)
-    .transform((entries) => (entries ?? []).filter((entry) => entry !== null));
+/** An optional part; what is no object is absent. */
+export const readPart = <P extends WirePart<string>>(value: unknown): P | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as P) : null;
+
+/** A list of parts; what is no list is an empty one, and entries that are no objects are left out. */
+export const readParts = <P extends WirePart<string>>(value: unknown): readonly P[] =>
+  Array.isArray(value) ? value.map((entry) => readPart<P>(entry)).filter((entry) => entry !== null) : [];
 
 type Odd = (place: string) => void;
 
-const trimmed = (value: WireScalar): string => (value == null ? '' : String(value).trim());
+const trimmed = (value: WireScalar): string => {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+};
 
 const reader =
   <T>(parse: (text: string) => T | undefined) =>

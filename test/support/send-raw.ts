@@ -25,8 +25,7 @@ const readAll = async (stream: AsyncIterable<Buffer>): Promise<string> => {
   return Buffer.concat(chunks).toString();
 };
 
-/** A server may answer and hang up before it has read all: what it said counts. */
-export const sendRaw = (gatewayUrl: string, asked: RawRequest): Promise<RawAnswer> =>
+const sendOnce = (gatewayUrl: string, asked: RawRequest): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const { method = 'POST', path = '/graphql', headers = {}, body, chunked = false } = asked;
     const { hostname, port } = new URL(gatewayUrl);
@@ -55,6 +54,23 @@ export const sendRaw = (gatewayUrl: string, asked: RawRequest): Promise<RawAnswe
     if (body !== undefined) sent.write(body);
     sent.end();
   });
+
+const timesUnheard = 5;
+const unheard: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET']);
+
+/**
+ * A server may answer and hang up before it has read all: what it said counts. When it hung up in the middle of a write,
+ * Node's client may lose the answer that had arrived; then it is asked again.
+ */
+export const sendRaw = async (gatewayUrl: string, asked: RawRequest, times = timesUnheard): Promise<RawAnswer> => {
+  try {
+    return await sendOnce(gatewayUrl, asked);
+  } catch (error) {
+    const isUnheard = error instanceof Error && 'code' in error && unheard.has(error.code);
+    if (!isUnheard || times === 1) throw error;
+    return sendRaw(gatewayUrl, asked, times - 1);
+  }
+};
 
 /** Writes bytes to a socket and gives all that comes back until the server hangs up. */
 export const sendBytes = async (gatewayUrl: string, bytes: string): Promise<string> => {

@@ -8,13 +8,13 @@ import {
   readDecimal,
   readInt,
   readMoney,
+  readPart,
+  readParts,
   readText,
-  wireList,
-  wirePart,
-  wireScalar,
   wordTable,
   type WireScalar,
 } from '../../src/upstream/wire-values.ts';
+import { wirePart, wireScalar } from '../../src/upstream/wire-shapes.ts';
 
 let odd: string[];
 const note = (place: string) => void odd.push(place);
@@ -168,17 +168,21 @@ describe('readText', () => {
   });
 });
 
-describe('A wire schema', () => {
-  it('takes a value of another shape in place of a scalar as absent', () => {
+describe('What has another shape', () => {
+  it('is no scalar', () => {
+    expect([{}, [], { toString: 1 }].map((value) => readText(value))).toEqual([null, null, null]);
     expect([{}, [], { toString: 1 }].map((value) => wireScalar.parse(value))).toEqual([null, null, null]);
   });
 
-  it('takes a part of another shape as absent, and leaves entries of another shape out of a list', () => {
-    const entry = z.object({ id: z.string() });
-    expect(wirePart(entry).parse('none')).toBeNull();
-    expect(wireList(entry).parse([{ id: 'a' }, 'b', null, { id: 3 }, { id: 'c' }])).toEqual([{ id: 'a' }, { id: 'c' }]);
-    expect(wireList(entry).parse('none')).toEqual([]);
-    expect(wireList(entry).parse(undefined)).toEqual([]);
+  it('is no part', () => {
+    expect(['none', ['a'], 3, null, undefined].map((value) => readPart(value))).toEqual(Array(5).fill(null));
+    expect(readPart({ id: 'a' })).toEqual({ id: 'a' });
+    expect(wirePart(z.object({ id: z.string() })).parse('none')).toBeNull();
+  });
+
+  it('is left out of a list, and is no list', () => {
+    expect(readParts([{ id: 'a' }, 'b', null, ['d'], { id: 'c' }])).toEqual([{ id: 'a' }, { id: 'c' }]);
+    expect(['none', { 0: {} }, undefined].map((value) => readParts(value))).toEqual([[], [], []]);
   });
 });
 
