@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { isEnumType } from 'graphql';
 import { format } from 'prettier';
 import { settingGroups } from '../src/config/setting-table.ts';
+import { Metrics } from '../src/telemetry/metrics.ts';
 import { createSchema } from '../src/gateway/schema.ts';
 import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gateway/cost.ts';
 import { usualPage } from '../src/graphql/connection.ts';
@@ -250,7 +251,103 @@ Introspection and the explorers are off, and no setting switches them on. It war
 journal key that only one machine has, and of orders that name nobody whom the carrier could ask.
 `;
 
+/** Every metric, as a registry with everything in it says. */
+const describeMetrics = () => {
+  const metrics = new Metrics('');
+  const load = { requests: 0, streams: 0, limit: 0, turnedAway: 0 };
+  metrics.watch({ calls: () => [], load: () => load, reports: () => [] });
+  return metrics.describe();
+};
+
+const allMetrics = await describeMetrics();
+const ours = allMetrics.filter(({ name }) => name.startsWith('care_gateway_'));
+/** Those of the process differ from one system to another. */
+const ofNode = allMetrics.filter(({ name }) => name.startsWith('nodejs_'));
+
+const observabilityPage = `# What can be seen of it
+${madeBy}
+
+One log line and a few counters for each request, a trace where somebody wants one. None of it holds personal data: no variable, no
+document, no word that a person, a client or a carrier has written but the name of the operation, which is cut to letters, digits
+and \`_\`, with long numbers taken out. A test sends made-up people through everything and looks for them afterwards.
+
+## The log
+
+JSON, one object a line, on standard output, written at the latest after a second (a warning at once). Every request has one line,
+\`"msg":"request"\`, also one that is refused before it is read; a subscription has it when its stream begins. \`LOG_REQUESTS=off\`, or a
+\`LOG_LEVEL\` above \`info\`, switches it off. Requests that are shed before anything of them is read are told together, once a second
+(\`overloaded\`).
+
+${table(
+  ['member', 'meaning'],
+  [
+    ['`supportReference`', 'what the client got in its errors; in every line of the request'],
+    [
+      '`traceId`',
+      "the caller's (`traceparent`), else the support reference without its dashes; in every line of the request",
+    ],
+    [
+      '`operation`, `type`, `document`',
+      'name, `query`, `mutation` or `subscription`, and SHA-256 of the document; `null` where none was run',
+    ],
+    ['`ms`', 'from the headers of the request to its answer'],
+    [
+      '`upstreamCalls`',
+      'calls to the carriers that were made for it; an order’s own sending goes on beyond the request and is not among them',
+    ],
+    [
+      '`keptAnswers`, `oddValues`',
+      'answers of a carrier that were not asked for again; values that could not be read and were taken as absent',
+    ],
+    ['`cost`', 'as in `extensions.cost`'],
+    [
+      '`outcome`',
+      '`ok`; `partial`: data and errors; `refused`: nothing but errors, by the request’s fault; `failed`: nothing but errors, by ours or a carrier’s',
+    ],
+    ['`codes`', 'of its top-level errors ([errors](errors.md))'],
+    ['`status`', 'of HTTP'],
+    ['`tenant`, `client`', 'the company and the program that asked; never the person'],
+  ],
+)}
+
+Other lines say what happened behind it, under the same \`supportReference\`: \`care order\`, \`odd value from the carrier taken as absent\`,
+the reasons of errors. \`order moved\` has an order's steps.
+
+## Metrics
+
+For Prometheus, at \`http://ADMIN_HOST:ADMIN_PORT/metrics\` (\`127.0.0.1:4001\`). The port asks nobody who he is: open it to
+your Prometheus alone. \`METRICS=off\` counts nothing and opens no port. [deploy/prometheus/alerts.yml](../deploy/prometheus/alerts.yml) has
+alert rules, each with its place in the runbook (\`docs/operations.md\`); [deploy/grafana/care-gateway.json](../deploy/grafana/care-gateway.json) a
+dashboard. Both expect the job's name to be \`care-gateway\`.
+
+${table(
+  ['metric', 'labels', 'what it says'],
+  ours.map(({ name, type, help, labels }) => [
+    `\`${name}\` (${type})`,
+    labels.map((label) => `\`${label}\``).join(', '),
+    help,
+  ]),
+)}
+
+\`operation\` is a name of a trusted document, or one of the first hundred others that were answered; then \`other\`. Orders are counted
+every 15 seconds, and the journal is shared: take the largest over instances, not the sum. Of the process there are \`process_…\` (CPU, memory, file descriptors), of Node:
+${ofNode.map(({ name }) => `\`${name}\``).join(', ')}.
+
+## Traces
+
+Off, until \`TRACE_ENDPOINT\` names a collector (OTLP over HTTP, JSON). One span for an operation, one for each call to a carrier (each
+attempt of a read that is repeated); none for fields, and no instrumentation of libraries. A caller that sends \`traceparent\` decides whether
+its request is traced (at most 100 a second); else \`TRACE_RATIO\` of them are, drawn by the trace's id. While traces are on, calls to the carriers carry
+\`traceparent\`; \`baggage\` is never read or passed on. A request that is not traced makes no span.
+
+## What it costs
+
+\`npm run bench -- telemetry\`: W1 with nothing, with metrics, with logs as well, and with traces at 1 %, in one run
+([benchmarks](benchmarks.md)). \`npx tsx bench/request-line.ts\`: one log line.
+`;
+
 const pages: Readonly<Record<string, string>> = {
+  'docs/observability.md': observabilityPage,
   'docs/configuration.md': configurationPage,
   'docs/errors.md': errorsPage,
   'docs/limits.md': limitsPage,
