@@ -84,6 +84,25 @@ module.exports = {
       to: { path: nouns },
     },
     {
+      name: 'telemetry-knows-no-noun',
+      comment:
+        'telemetry/ is told numbers and words of ours: it knows neither what a request is about nor how it is answered. The nouns and upstream/ fill in a tally; who counts it is start-gateway.ts’s matter.',
+      severity: 'error',
+      from: { path: '^src/telemetry/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(telemetry/|graphql/error-codes\\.ts|log\\.ts|config\\.ts)',
+      },
+    },
+    {
+      name: 'only-the-tally-is-handed-round',
+      comment:
+        'Of telemetry/ a room may import the tally and types; what counts and sends is wired in start-gateway.ts.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(telemetry/|start-gateway\\.ts)' },
+      to: { path: '^src/telemetry/(?!tally\\.ts)', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'simulator-stands-alone',
       comment: 'The simulator is written from the contract alone: with our mappers it would repeat our mistakes.',
       severity: 'error',

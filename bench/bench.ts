@@ -15,6 +15,7 @@ import { measureFairness, mostRatio } from './measure-fairness.ts';
 import { measureOrders } from './measure-orders.ts';
 import { measureOverload, overloadOptions } from './measure-overload.ts';
 import { measureStart } from './measure-start.ts';
+import { measureTelemetry } from './measure-telemetry.ts';
 import { placeOrders } from './order-workload.ts';
 import { Processes } from './processes.ts';
 import {
@@ -26,6 +27,8 @@ import {
   overloadText,
   sliceText,
   startText,
+  telemetryHead,
+  telemetryText,
   workloadHead,
   workloadText,
 } from './report.ts';
@@ -132,6 +135,13 @@ const guard = async (workload: string, result: WorkloadResult): Promise<void> =>
   if (verdicts.some(({ hasPassed }) => !hasPassed)) process.exitCode = 1;
 };
 
+const telemetry: Benchmark = async (processes, { slices, connections }) => {
+  say(telemetryHead());
+  const result = await measureTelemetry(processes, { slices, connections, onSlice: saySlices() });
+  say(telemetryText(result));
+  return result;
+};
+
 const comparison =
   (workload: Workload): Benchmark =>
   async (processes, { slices, connections, contenders, isGuarded }) => {
@@ -167,6 +177,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   growth,
   cores,
   features,
+  telemetry,
   ...Object.fromEntries(Object.entries(workloads).map(([name, workload]) => [name, comparison(workload)])),
 };
 

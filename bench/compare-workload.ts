@@ -3,7 +3,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { request } from 'undici';
 import { ask, startStub, type Contender } from './contenders.ts';
 import { createLoad } from './create-load.ts';
-import { ours, reference, type LineUp } from './line-up.ts';
+import { ours, type LineUp } from './line-up.ts';
 import type { LoadReport } from './load-order.ts';
 import { peerNames } from './peers.ts';
 import { cpuSeconds, disturbanceDuring } from './process-cost.ts';
@@ -158,7 +158,7 @@ export const compareWorkload = async (
     slices,
     kept: kept.length,
     isFinding,
-    comparisons: lineUp.names.map((name) => compare(counted, reference, name)),
+    comparisons: lineUp.names.map((name) => compare(counted, lineUp.reference, name)),
     versusPeers: ours.filter(isThere).flatMap((name) =>
       peerNames.filter(isThere).map((peer) => {
         const { efficiency, efficiencyOfMinima } = compare(counted, peer, name);

@@ -19,9 +19,11 @@ export const startProfile =
 const againOf = (name: string): string => `${name} again`;
 
 export interface LineUp {
+  /** The name of the one that all others are compared with. */
+  readonly reference: string;
   readonly starts: readonly StartContender[];
   readonly twins: readonly (readonly [string, string])[];
-  /** All but the limit itself. */
+  /** All but the reference. */
   readonly names: readonly string[];
 }
 
@@ -46,6 +48,7 @@ export const lineUp = async (wanted: readonly string[]): Promise<LineUp> => {
     ...peers.map((name) => [name, startPeer(name, name)] as const),
   ];
   return {
+    reference,
     starts: row.map(([, start]) => start),
     twins,
     names: row.map(([name]) => name).filter((name) => name !== reference),

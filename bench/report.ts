@@ -9,7 +9,7 @@ import { inventoryTargets, type InventoryResult } from './measure-inventory.ts';
 import type { ThreadSeconds } from './process-cost.ts';
 import { placeOrders } from './order-workload.ts';
 import type { WorkloadResult } from './compare-workload.ts';
-import type { Workload } from './workloads.ts';
+import { workloads, type Workload } from './workloads.ts';
 
 /** Columns as wide as their widest cell; the first to the left, figures to the right. */
 export const table = (rows: readonly (readonly string[])[]): string => {
@@ -143,6 +143,22 @@ export const workloadText = (result: WorkloadResult): string =>
   ]
     .filter((text) => text !== '')
     .join('\n');
+
+export const telemetryHead = (): string =>
+  `\ntelemetry: ${workloads['w1']?.title ?? ''}, with more and more that can be seen of it; below: CPU seconds per 1,000 requests`;
+
+/** How much more CPU a request takes than where nothing is told, as a share: slice by slice, and of the cheapest turns. */
+const costRow = ({ name, efficiency: { median, least, most }, efficiencyOfMinima, cpu }: Comparison): string[] => {
+  const more = (ratio: number) => `${((1 / ratio - 1) * 100).toFixed(1)} %`;
+  return [name, more(median), `${more(most)} to ${more(least)}`, more(efficiencyOfMinima), cpu.toFixed(3)];
+};
+
+export const telemetryText = (result: WorkloadResult): string =>
+  [
+    table([['', 'more CPU', 'slices', 'minima', 'CPU s/1000'], ...result.comparisons.map(costRow)]),
+    keptText(result),
+    ...result.noise.map(({ pair, factor: by }) => `  two equals (${pair.join(', ')}) differ by up to ${factor(by)}`),
+  ].join('\n');
 
 export const ordersHead = (connections: number): string =>
   [

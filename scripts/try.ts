@@ -30,7 +30,7 @@ const start = (command: string, clone: string): Promise<{ readonly child: ChildP
     const child = spawn('bash', ['-c', command], {
       cwd: clone,
       detached: true,
-      env: { ...process.env, PORT: '0', SIMULATOR_PORT: '0', LOG_LEVEL: 'warn' },
+      env: { ...process.env, PORT: '0', SIMULATOR_PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const late = setTimeout(() => {

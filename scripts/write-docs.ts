@@ -5,6 +5,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isEnumType } from 'graphql';
 import { format } from 'prettier';
+import { settingGroups } from '../src/config/setting-table.ts';
+import { Metrics } from '../src/telemetry/metrics.ts';
 import { createSchema } from '../src/gateway/schema.ts';
 import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gateway/cost.ts';
 import { usualPage } from '../src/graphql/connection.ts';
@@ -13,6 +15,13 @@ import { limitTable } from '../src/limits.ts';
 import { peersPage, peersPlot } from './benchmark-pages.ts';
 import { fixturesFolder, readCookbook, type Case, type Recipe } from './read-cookbook.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
+
+interface SettingOnPage {
+  readonly usual?: string;
+  readonly without?: string;
+  readonly of: string;
+  readonly secret?: true;
+}
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 const row = (...cells: readonly string[]): string =>
@@ -199,7 +208,148 @@ ${answerFragment()}
 
 ${(await Promise.all(recipes.map(recipeSection))).join('\n')}`;
 
+const settingRow = (name: string, { usual, without, of, secret }: SettingOnPage): readonly string[] => [
+  `\`${name}\`${secret ? ' (secret)' : ''}`,
+  usual === undefined ? (without ?? '') : usual === '' ? 'none' : `\`${usual}\``,
+  of,
+];
+
+const configurationPage = `# Configuration
+${madeBy}
+
+All of it is in the environment. Everything that is wrong is told at once, and nothing is started; a variable that is set to nothing
+is not set. A secret may stand in a file, as container platforms mount them: \`JOURNAL_KEY_FILE=/run/secrets/journal-key\`; the file
+goes before a variable beside it.
+
+\`npm run config\` (\`node dist/main.js config\` where it is deployed) prints what is in force and where each value comes from,
+with secrets masked, and whether it can be used.
+
+${settingGroups
+  .map(
+    ({ title, settings }) => `## ${title}
+
+${table(
+  ['name', 'usual', 'meaning'],
+  Object.entries<SettingOnPage>(settings).map(([name, setting]) => settingRow(name, setting)),
+)}
+`,
+  )
+  .join('\n')}
+The four of \`EBONDING_URL\`, \`_TOKEN_URL\`, \`_CLIENT_ID\`, \`_CLIENT_SECRET\` and the three of \`BROADBAND_*\` are needed together, or
+none of them; with real carriers so are \`TOKEN_ISSUER\`, \`TOKEN_AUDIENCE\` and the issuer's keys.
+
+## What production refuses
+
+With \`NODE_ENV=production\` the gateway does not start
+
+- without carriers, or with what the simulator accepts for a user, a secret, an issuer or a company;
+- with a carrier's address that is not https, unless it is on this machine or its host stands in \`PLAIN_HTTP_HOSTS\`; with the issuer's
+  keys or another origin by plain http;
+- without a manifest of trusted documents, unless \`TRUSTED_DOCUMENTS=off\` says so;
+- with a \`JOURNAL_KEY\` that nobody has drawn, or a \`CARRIER_PUSH_SECRET\` that is short.
+
+Introspection and the explorers are off, and no setting switches them on. It warns, in the log, of a \`DATABASE_URL\` without TLS, of a
+journal key that only one machine has, and of orders that name nobody whom the carrier could ask.
+`;
+
+/** Every metric, as a registry with everything in it says. */
+const describeMetrics = () => {
+  const metrics = new Metrics('');
+  const load = { requests: 0, streams: 0, limit: 0, turnedAway: 0 };
+  metrics.watch({ calls: () => [], load: () => load, reports: () => [] });
+  return metrics.describe();
+};
+
+const allMetrics = await describeMetrics();
+const ours = allMetrics.filter(({ name }) => name.startsWith('care_gateway_'));
+/** Those of the process differ from one system to another. */
+const ofNode = allMetrics.filter(({ name }) => name.startsWith('nodejs_'));
+
+const observabilityPage = `# What can be seen of it
+${madeBy}
+
+One log line and a few counters for each request, a trace where somebody wants one. None of it holds personal data: no variable, no
+document, no word that a person, a client or a carrier has written but the name of the operation, which is cut to letters, digits
+and \`_\`, with long numbers taken out. A test sends made-up people through everything and looks for them afterwards.
+
+## The log
+
+JSON, one object a line, on standard output, written at the latest after a second (a warning at once). Every request has one line,
+\`"msg":"request"\`, also one that is refused before it is read; a subscription has it when its stream begins. \`LOG_REQUESTS=off\`, or a
+\`LOG_LEVEL\` above \`info\`, switches it off. Requests that are shed before anything of them is read are told together, once a second
+(\`overloaded\`).
+
+${table(
+  ['member', 'meaning'],
+  [
+    ['`supportReference`', 'what the client got in its errors; in every line of the request'],
+    [
+      '`traceId`',
+      "the caller's (`traceparent`), else the support reference without its dashes; in every line of the request",
+    ],
+    [
+      '`operation`, `type`, `document`',
+      'name, `query`, `mutation` or `subscription`, and SHA-256 of the document; `null` where none was run',
+    ],
+    ['`ms`', 'from the headers of the request to its answer'],
+    [
+      '`upstreamCalls`',
+      'calls to the carriers that were made for it; an order’s own sending goes on beyond the request and is not among them',
+    ],
+    [
+      '`keptAnswers`, `oddValues`',
+      'answers of a carrier that were not asked for again; values that could not be read and were taken as absent',
+    ],
+    ['`cost`', 'as in `extensions.cost`'],
+    [
+      '`outcome`',
+      '`ok`; `partial`: data and errors; `refused`: nothing but errors, by the request’s fault; `failed`: nothing but errors, by ours or a carrier’s',
+    ],
+    ['`codes`', 'of its top-level errors ([errors](errors.md))'],
+    ['`status`', 'of HTTP'],
+    ['`tenant`, `client`', 'the company and the program that asked; never the person'],
+  ],
+)}
+
+Other lines say what happened behind it, under the same \`supportReference\`: \`care order\`, \`odd value from the carrier taken as absent\`,
+the reasons of errors. \`order moved\` has an order's steps.
+
+## Metrics
+
+For Prometheus, at \`http://ADMIN_HOST:ADMIN_PORT/metrics\` (\`127.0.0.1:4001\`). The port asks nobody who he is: open it to
+your Prometheus alone. \`METRICS=off\` counts nothing and opens no port. [deploy/prometheus/alerts.yml](../deploy/prometheus/alerts.yml) has
+alert rules, each with its place in the runbook (\`docs/operations.md\`); [deploy/grafana/care-gateway.json](../deploy/grafana/care-gateway.json) a
+dashboard. Both expect the job's name to be \`care-gateway\`.
+
+${table(
+  ['metric', 'labels', 'what it says'],
+  ours.map(({ name, type, help, labels }) => [
+    `\`${name}\` (${type})`,
+    labels.map((label) => `\`${label}\``).join(', '),
+    help,
+  ]),
+)}
+
+\`operation\` is a name of a trusted document, or one of the first hundred others that were answered; then \`other\`. Orders are counted
+every 15 seconds, and the journal is shared: take the largest over instances, not the sum. Of the process there are \`process_…\` (CPU, memory, file descriptors), of Node:
+${ofNode.map(({ name }) => `\`${name}\``).join(', ')}.
+
+## Traces
+
+Off, until \`TRACE_ENDPOINT\` names a collector (OTLP over HTTP, JSON). One span for an operation, one for each call to a carrier (each
+attempt of a read that is repeated); none for fields, and no instrumentation of libraries. A caller that sends \`traceparent\` decides whether
+its request is traced (at most 100 a second); else \`TRACE_RATIO\` of them are, drawn by the trace's id. While traces are on, calls to the carriers carry
+\`traceparent\`; \`baggage\` is never read or passed on. A request that is not traced makes no span.
+
+## What it costs
+
+\`npm run bench -- telemetry\`: W1 with nothing, with metrics, with logs as well, and with traces at 1 %, in one run
+([benchmarks](benchmarks.md)). \`npx tsx bench/request-line.ts\`: one log line.
+`;
+
 const pages: Readonly<Record<string, string>> = {
+  'docs/observability.md': observabilityPage,
+  'docs/configuration.md': configurationPage,
   'docs/errors.md': errorsPage,
   'docs/limits.md': limitsPage,
   'docs/simulator.md': simulatorPage,

@@ -1,12 +1,14 @@
 /** The environment made into settings: checked once, all problems told at once. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import { givenTexts, type Variables } from './config/given-texts.ts';
+import { Environment, usualTexts } from './config/setting-table.ts';
+import { weakSettings } from './config/weak-settings.ts';
 import { readManifest, type TrustedDocuments, type TrustMode } from './graphql/trusted-documents.ts';
-import { isLimitName, limitTable, usualLimits, type Limits } from './limits.ts';
+import { usualLimits, type Limits } from './limits.ts';
 import type { Tenant } from './identity/caller.ts';
 import { TenantEntries, toTenants, type TenantEntry } from './identity/tenants.ts';
-import { staticKeys, tokenAlgorithms, usualClaims, type ClaimNames, type IssuerSettings } from './identity/tokens.ts';
-import { usualTimes, worstCarrier, type CarrierProfile, type ProtocolTimes } from './order/order-protocol.ts';
+import { staticKeys, type IssuerSettings } from './identity/tokens.ts';
+import { usualTimes, type CarrierProfile, type ProtocolTimes } from './order/order-protocol.ts';
 
 export interface CarrierSettings {
   readonly ebonding: {
@@ -34,7 +36,7 @@ export interface Config {
   readonly issuer: IssuerSettings | undefined;
   /** Whoever shows no token is let in as a developer: only beside the simulator. */
   readonly developmentCaller: boolean;
-  /** 32 bytes in base64; undefined to keep one in the data directory. */
+  /** 32 bytes in base64, or several of them with commas between; undefined to keep one in the data directory. */
   readonly journalKey: string | undefined;
   /** Shared with the carrier for its pushes; undefined when it pushes nothing. */
   readonly pushSecret: string | undefined;
@@ -57,191 +59,42 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** The carrier's words for order types, where they differ from what is assumed: `resetVoiceMail=resetVoicemail`. */
   readonly wireTypeOverrides: Readonly<Record<string, string>>;
+  /** How many processes serve the same clients. */
+  readonly instances: number;
+  /** Where whoever runs the gateway asks it for its metrics. */
+  readonly admin: { readonly host: string; readonly port: number };
+  readonly telemetry: TelemetrySettings;
+  /** What is weak and accepted all the same, to be told at the start. */
+  readonly warnings: readonly string[];
+}
+
+export interface TelemetrySettings {
+  /** One line in the log for each request. */
+  readonly logsRequests: boolean;
+  readonly metrics: boolean;
+  /** Undefined for no traces. */
+  readonly traces: TraceSettings | undefined;
+}
+
+export interface TraceSettings {
+  /** Of a collector: OTLP over HTTP. */
+  readonly endpoint: string;
+  /** Which part of the requests is traced where their caller has not decided: 0 to 1. */
+  readonly ratio: number;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const isPort = (digits: string): boolean => /^[0-9]{1,5}$/.test(digits) && Number(digits) <= 65535;
-const port = (fallback: number) =>
-  z.string().refine(isPort, 'must be a number from 0 to 65535').transform(Number).default(fallback);
-const text = z.string().trim().min(1);
-const url = z.url({ protocol: /^https?$/ });
-
-const flag = (fallback: boolean) =>
-  z
-    .enum(['true', 'false'])
-    .transform((word) => word === 'true')
-    .default(fallback);
-
-/** Times of the order protocol in milliseconds, by name: `leaseMs=600,retryMs=100`. Tests of the protocol shorten them. */
-const readTimes = (list: string, context: z.RefinementCtx): Partial<ProtocolTimes> => {
-  const pairs = Object.entries(readPairs(list)).map(([name, value]) => [name, Math.round(Number(value))] as const);
-  for (const [name, value] of pairs) {
-    if (!Object.hasOwn(usualTimes, name) || !(value >= 0)) {
-      context.addIssue({ code: 'custom', message: `${name} is no time of the order protocol` });
-    }
-  }
-  return Object.fromEntries(pairs);
-};
-
-/** Limits by name: `depth=12,cost=2000`. */
-const readLimits = (list: string, context: z.RefinementCtx): Partial<Limits> => {
-  const pairs = Object.entries(readPairs(list)).map(([name, value]) => [name, Number(value)] as const);
-  for (const [name, value] of pairs) {
-    if (!isLimitName(name)) {
-      context.addIssue({ code: 'custom', message: `${name} is no limit` });
-      continue;
-    }
-    const { least, most } = limitTable[name];
-    if (!Number.isInteger(value) || value < least || value > most) {
-      context.addIssue({ code: 'custom', message: `${name} must be a whole number from ${least} to ${most}` });
-    }
-  }
-  return Object.fromEntries(pairs);
-};
-
-const listOf = (entry: z.ZodType<string, string>) =>
-  z
-    .string()
-    .default('')
-    .transform((list) => list.split(',').flatMap((word) => word.trim() || []))
-    .pipe(z.array(entry));
-
-/** A browser names a site by scheme, host and port, without a path; `*` and `null` are nobody in particular. */
-const isOrigin = (text: string): boolean =>
-  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-
-const isKey = (key: string): boolean => z.base64().safeParse(key).success && Buffer.from(key, 'base64').length === 32;
-
-const isTimeZone = (zone: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const readPairs = (list: string): Record<string, string> =>
-  Object.fromEntries(
-    list
-      .split(',')
-      .map((pair) => pair.split('=').map((side) => side.trim()))
-      .filter(([name, value]) => name && value),
-  ) as Record<string, string>;
-
-const readClaims = (list: string, context: z.RefinementCtx): ClaimNames => {
-  const named = readPairs(list);
-  for (const name of Object.keys(named)) {
-    if (!Object.hasOwn(usualClaims, name)) context.addIssue({ code: 'custom', message: `${name} is no claim of ours` });
-  }
-  return { ...usualClaims, ...named };
-};
-
 const minuteMs = 60 * 1000;
 const hourMs = 60 * minuteMs;
 /** Longer than a balancer takes to see that an instance is not ready. */
 const usualDrainSeconds = 5;
 
-const Environment = z.object({
-  NODE_ENV: text.default('development'),
-  HOST: text.default('127.0.0.1'),
-  PORT: port(4000),
-  SIMULATOR_PORT: port(4010),
-  DATA_DIR: text.default('./data'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  EBONDING_URL: url.optional(),
-  EBONDING_TOKEN_URL: url.optional(),
-  EBONDING_CLIENT_ID: text.optional(),
-  EBONDING_CLIENT_SECRET: text.optional(),
-  EBONDING_SCOPE: text.optional(),
-  // The defaults are the simulator's first company.
-  EBONDING_ACCOUNT_GROUP_ID: text.default('73001012763'),
-  EBONDING_FOUNDATION_ACCOUNT: text.default('81730304'),
-  // Several companies, in place of that one.
-  TENANTS_FILE: text.optional(),
-  TOKEN_ISSUER: text.optional(),
-  TOKEN_AUDIENCE: text.optional(),
-  TOKEN_JWKS_URL: url.optional(),
-  TOKEN_KEYS_FILE: text.optional(),
-  TOKEN_ALGORITHMS: z
-    .string()
-    .default(tokenAlgorithms.join(','))
-    .transform((list) => list.split(',').map((word) => word.trim()))
-    .pipe(z.array(z.enum(tokenAlgorithms)).min(1)),
-  /** `any` for a provider that does not mark its access tokens. */
-  TOKEN_TYPE: text.default('at+jwt'),
-  TOKEN_CLAIMS: z.string().default('').transform(readClaims),
-  BROADBAND_URL: url.optional(),
-  BROADBAND_USER: text.optional(),
-  BROADBAND_PASSWORD: text.optional(),
-  ORDER_CONTACT_FIRST_NAME: text.default('Care'),
-  ORDER_CONTACT_LAST_NAME: text.default('Desk'),
-  ORDER_CONTACT_PHONE: z
-    .string()
-    .regex(/^[0-9]{10}$/, 'must be ten digits')
-    .default('2145550100'),
-  ORDER_CONTACT_EMAIL: z.email().default('care.desk@example.com'),
-  JOURNAL_KEY: z.string().refine(isKey, 'must be 32 bytes in base64').optional(),
-  CARRIER_PUSH_SECRET: text.optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  CARRIER_DEDUPLICATES: flag(worstCarrier.deduplicates),
-  CARRIER_LOOKUP_BY_RANGE: flag(worstCarrier.canLookUpByRange),
-  CARRIER_SETTLE_SECONDS: z.coerce
-    .number()
-    .min(0)
-    .max(3600)
-    .default(worstCarrier.settleMs / 1000),
-  REQUEST_RETENTION_HOURS: z.coerce.number().min(0).default(24),
-  ORDER_RETENTION_DAYS: z.coerce.number().min(1).default(90),
-  INVENTORY_MAX_AGE_MINUTES: z.coerce.number().min(0).default(60),
-  ORDER_TIMES: z.string().default('').transform(readTimes),
-  CARRIER_TIME_ZONE: text
-    .default('America/New_York')
-    .refine(isTimeZone, 'must be a time zone, such as America/New_York'),
-  LIMITS: z.string().default('').transform(readLimits),
-  TRUSTED_DOCUMENTS: z.enum(['off', 'report', 'enforce']).optional(),
-  TRUSTED_DOCUMENTS_MANIFEST: text.optional(),
-  CORS_ORIGINS: listOf(z.string().refine(isOrigin, 'must be origins, such as https://care.example.com')),
-  TRUSTED_PROXIES: listOf(
-    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be addresses or networks, such as 10.0.0.0/8'),
-  ),
-  DRAIN_SECONDS: z.coerce.number().min(0).max(60).optional(),
-  CARRIER_WIRE_TYPES: z.string().default('').transform(readPairs),
-});
-
-const secrets = [
-  'EBONDING_CLIENT_SECRET',
-  'BROADBAND_PASSWORD',
-  'JOURNAL_KEY',
-  'CARRIER_PUSH_SECRET',
-  'DATABASE_URL',
-] as const;
-
 const ebondingNames = ['EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET'] as const;
 const broadbandNames = ['BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD'] as const;
-
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** Secrets may stand in files, as container platforms mount them: `JOURNAL_KEY_FILE=/run/secrets/journal-key`. */
-const withSecretFiles = (variables: Variables, problems: string[]): Record<string, string | undefined> => {
-  // A variable that is set to nothing is not set.
-  const all = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim() !== ''));
-  for (const name of secrets) {
-    const file = all[`${name}_FILE`];
-    if (file === undefined) continue;
-    try {
-      all[name] = readFileSync(file, 'utf8').trim();
-    } catch {
-      problems.push(`${name}_FILE: the file cannot be read`);
-    }
-  }
-  return all;
-};
-
-type Settings = z.infer<typeof Environment>;
 
 const readText = (name: string, file: string, problems: string[]): string | undefined => {
   try {
@@ -260,6 +113,9 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** The simulator's first company. */
+const simulatedCompany = { accountGroupId: '73001012763', foundationAccountNumber: '81730304' };
+
 /** Accounts of the simulator's first company: wireless and broadband. */
 const simulatedAccounts: readonly string[] = [
   ...['123456789012', '123456789013', '123456789014', '123456789015'],
@@ -276,11 +132,11 @@ const simulatedTenant: TenantEntry = {
   accounts: ['998877665544'],
 };
 
-const readTenants = (env: Settings, isSimulated: boolean, problems: string[]): readonly Tenant[] => {
+const readTenants = (env: Environment, isSimulated: boolean, problems: string[]): readonly Tenant[] => {
   const one: TenantEntry = {
     id: 'default',
-    accountGroupId: env.EBONDING_ACCOUNT_GROUP_ID,
-    foundationAccountNumber: env.EBONDING_FOUNDATION_ACCOUNT,
+    accountGroupId: env.EBONDING_ACCOUNT_GROUP_ID ?? simulatedCompany.accountGroupId,
+    foundationAccountNumber: env.EBONDING_FOUNDATION_ACCOUNT ?? simulatedCompany.foundationAccountNumber,
     orderContact: {
       firstName: env.ORDER_CONTACT_FIRST_NAME,
       lastName: env.ORDER_CONTACT_LAST_NAME,
@@ -307,7 +163,7 @@ const areKeys = (text: string): boolean => {
   }
 };
 
-const readIssuer = (env: Settings, isSimulated: boolean, problems: string[]): IssuerSettings | undefined => {
+const readIssuer = (env: Environment, isSimulated: boolean, problems: string[]): IssuerSettings | undefined => {
   const { TOKEN_ISSUER: issuer, TOKEN_AUDIENCE: audience, TOKEN_JWKS_URL: jwks, TOKEN_KEYS_FILE: keysFile } = env;
   if ([issuer, audience, jwks, keysFile].every((setting) => setting === undefined)) {
     if (!isSimulated) problems.push('TOKEN_ISSUER: needed with real carriers: who asks must be known');
@@ -317,9 +173,6 @@ const readIssuer = (env: Settings, isSimulated: boolean, problems: string[]): Is
   if (audience === undefined) problems.push('TOKEN_AUDIENCE: needed as well, since other settings of tokens are given');
   if ((jwks === undefined) === (keysFile === undefined)) {
     problems.push('TOKEN_JWKS_URL: either this or TOKEN_KEYS_FILE is needed');
-  }
-  if (env.NODE_ENV === 'production' && jwks?.startsWith('http:') === true) {
-    problems.push('TOKEN_JWKS_URL: must be https in production');
   }
   const keys = keysFile === undefined ? undefined : readText('TOKEN_KEYS_FILE', keysFile, problems);
   if (keys !== undefined && !areKeys(keys))
@@ -335,7 +188,7 @@ const readIssuer = (env: Settings, isSimulated: boolean, problems: string[]): Is
 };
 
 /** In production only trusted documents are run, unless the operator says otherwise. */
-const readTrustedDocuments = (env: Settings, problems: string[]): Config['trustedDocuments'] => {
+const readTrustedDocuments = (env: Environment, problems: string[]): Config['trustedDocuments'] => {
   const { TRUSTED_DOCUMENTS_MANIFEST: manifest, NODE_ENV } = env;
   const mode = env.TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'enforce' : 'off');
   if (mode === 'off') return { mode, documents: new Map() };
@@ -358,10 +211,26 @@ const readTrustedDocuments = (env: Settings, problems: string[]): Config['truste
   }
 };
 
+/** Settings that are each good, and not together. */
+const contradictions = (env: Environment): readonly string[] => {
+  const problems: string[] = [];
+  if (env.INSTANCES > 1 && env.DATABASE_URL === undefined) {
+    problems.push('DATABASE_URL: needed for several INSTANCES: they share their orders in it');
+  }
+  if (env.INSTANCES > 1 && env.JOURNAL_KEY === undefined) {
+    problems.push('JOURNAL_KEY: needed for several INSTANCES: each must open what another has sealed');
+  }
+  if (env.METRICS && env.PORT !== 0 && env.PORT === env.ADMIN_PORT) {
+    problems.push('ADMIN_PORT: must be another than PORT');
+  }
+  return problems;
+};
+
 /** Settings out of the environment. @throws ConfigError naming everything that is wrong. */
 export const readConfig = (variables: Variables): Config => {
   const problems: string[] = [];
-  const parsed = Environment.safeParse(withSecretFiles(variables, problems));
+  const given = givenTexts(variables, problems);
+  const parsed = Environment.safeParse({ ...usualTexts, ...given });
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
     throw new ConfigError(problems.join('\n'));
@@ -382,6 +251,8 @@ export const readConfig = (variables: Variables): Config => {
   const isSimulated = missing.length > 0;
   const [tenant, ...otherTenants] = readTenants(env, isSimulated, problems);
   const issuer = readIssuer(env, isSimulated, problems);
+  const weak = weakSettings(env, new Set(Object.keys(given)));
+  problems.push(...weak.problems, ...contradictions(env));
   if (problems.length > 0 || !tenant) throw new ConfigError(problems.join('\n'));
   return {
     production: env.NODE_ENV === 'production',
@@ -412,11 +283,22 @@ export const readConfig = (variables: Variables): Config => {
     trustedProxies: env.TRUSTED_PROXIES,
     drainMs: (env.DRAIN_SECONDS ?? (env.NODE_ENV === 'production' ? usualDrainSeconds : 0)) * 1000,
     wireTypeOverrides: env.CARRIER_WIRE_TYPES,
+    instances: env.INSTANCES,
+    admin: { host: env.ADMIN_HOST, port: env.ADMIN_PORT },
+    telemetry: {
+      logsRequests: env.LOG_REQUESTS,
+      metrics: env.METRICS,
+      traces:
+        env.TRACE_ENDPOINT === undefined
+          ? undefined
+          : { endpoint: env.TRACE_ENDPOINT, ratio: env.TRACE_RATIO, headers: env.TRACE_HEADERS },
+    },
+    warnings: weak.warnings,
   };
 };
 
 /** None of these is missing here: that was checked before. */
-const toCarriers = (env: Settings): CarrierSettings => ({
+const toCarriers = (env: Environment): CarrierSettings => ({
   ebonding: {
     url: env.EBONDING_URL ?? '',
     tokenUrl: env.EBONDING_TOKEN_URL ?? '',

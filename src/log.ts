@@ -56,13 +56,35 @@ const describeError = (error: unknown, depth = 0): unknown => {
   };
 };
 
+/** A destination that may hold lines back until there are many of them. */
+export type LogDestination = DestinationStream & {
+  readonly flush?: () => void;
+  readonly flushSync?: () => void;
+};
+
+/** As pino counts them. What is worse than information is worth a write of its own. */
+const warn = 40;
+const bufferedBytes = 8 * 1024;
+/** What nobody takes is dropped beyond that many bytes: a log that is stuck must not be what fills the memory. */
+const mostBytes = 16 * 1024 * 1024;
+const flushEveryMs = 1000;
+
+/** Standard output, written to in larger pieces: at the latest after a second, and at the end of the process. */
+export const standardOutput = (): LogDestination => {
+  const destination = pino.destination({ dest: 1, sync: false, minLength: bufferedBytes, maxLength: mostBytes });
+  setInterval(() => {
+    destination.flush();
+  }, flushEveryMs).unref();
+  return destination;
+};
+
 /** Lines go to standard output unless another destination is given. */
-export const createLog = (level: string, destination: DestinationStream = pino.destination(1)): Logger =>
-  pino(
-    { level, serializers: { err: (error: unknown) => describeError(error) } },
-    {
-      write: (line) => {
-        destination.write(`${JSON.stringify(JSON.parse(line), scrubMember)}\n`);
-      },
+export const createLog = (level: string, destination: LogDestination = pino.destination(1)): Logger =>
+  pino({ level, serializers: { err: (error: unknown) => describeError(error) } }, {
+    write: (line: string) => {
+      const record = JSON.parse(line) as { readonly level: number };
+      destination.write(`${JSON.stringify(record, scrubMember)}\n`);
+      if (record.level >= warn) destination.flush?.();
     },
-  );
+    flushSync: () => destination.flushSync?.(),
+  } as DestinationStream);

@@ -1,7 +1,8 @@
 /** Reads the environment and starts: the only file that touches either the environment or signals. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createLog } from './log.ts';
+import { createLog, standardOutput } from './log.ts';
+import { printSettings, settingsInForce } from './config/describe-config.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
@@ -9,7 +10,7 @@ import { openJournal } from './order/journal/open-journal.ts';
 import { unavailableJournal } from './order/journal/unavailable-journal.ts';
 import { usualClaims } from './identity/tokens.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
-import { startGateway } from './start-gateway.ts';
+import { startGateway, type RunningGateway } from './start-gateway.ts';
 
 const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   ebonding: {
@@ -42,11 +43,16 @@ const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 
-const greet = (url: string, simulatorUrl: string | undefined, { developmentCaller }: Config): void => {
+const greet = (
+  { url, adminUrl }: Pick<RunningGateway, 'url' | 'adminUrl'>,
+  simulatorUrl: string | undefined,
+  { developmentCaller }: Config,
+): void => {
   say(
     '',
     `  care-gateway is ready        ${url}/graphql   (Apollo Sandbox)`,
     `  explorer without internet    ${url}/graphiql`,
+    ...(adminUrl === undefined ? [] : [`  metrics                      ${adminUrl}/metrics`]),
     ...(simulatorUrl === undefined
       ? []
       : [
@@ -89,14 +95,18 @@ const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: st
 };
 
 const run = async (settings: Config): Promise<void> => {
-  const log = createLog(settings.logLevel);
+  const output = standardOutput();
+  const log = createLog(settings.logLevel, output);
+  for (const warning of settings.warnings) log.warn(`the configuration is weak: ${warning}`);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
   const config = withIssuer(withPush(settings, simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
-  const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);
+  const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log, {
+    requestLines: output,
+  });
   if (simulator) await askForPushes(simulator, gateway.url, config.pushSecret);
-  greet(gateway.url, simulator?.url, config);
+  greet(gateway, simulator?.url, config);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
@@ -126,8 +136,16 @@ const run = async (settings: Config): Promise<void> => {
   process.on('SIGINT', stop);
 };
 
+/** `care-gateway config`: what is in force, and what is wrong with it. */
+const printConfig = (): void => {
+  say(...printSettings(settingsInForce(process.env)), '');
+  const { warnings } = readConfig(process.env);
+  say('The configuration can be used.', ...warnings);
+};
+
 try {
-  await run(readConfig(process.env));
+  if (process.argv[2] === 'config') printConfig();
+  else await run(readConfig(process.env));
 } catch (error) {
   if (error instanceof ConfigError) say('The configuration cannot be used:', error.message);
   else createLog('fatal').fatal({ err: error }, 'not started');

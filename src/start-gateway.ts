@@ -1,8 +1,7 @@
 /** Puts the rooms together: settings in, a running gateway out. The whole wiring can be read here, from top to bottom. */
-import { randomUUID } from 'node:crypto';
 import type { ApolloServer } from '@apollo/server';
 import { printSchema } from 'graphql';
-import type { Logger } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { KnownLines } from './account/known-lines.ts';
 import { CatalogKeeper } from './catalog/catalog-keeper.ts';
 import type { CarrierSettings, Config } from './config.ts';
@@ -30,6 +29,7 @@ import { KeptOffers } from './offer/kept-offers.ts';
 import { fetchOffers } from './offer/offer.upstream.ts';
 import { wireTypes } from './order/care-order-types.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
+import { watchJournal } from './order/journal/watched-journal.ts';
 import { createFingerprints } from './order/natural-keys.ts';
 import { createOrderProtocol } from './order/order-protocol.ts';
 import { createOrderCarrier } from './order/order.upstream.ts';
@@ -42,18 +42,25 @@ import { reportSource } from './report/report-source.ts';
 import type { ReportType } from './report/report.upstream.ts';
 import { openSnapshots } from './report/store/open-snapshots.ts';
 import type { SnapshotStore } from './report/store/snapshot-store.ts';
+import { startAdminServer } from './server/admin-server.ts';
 import { sandboxOrigin } from './server/browser-rules.ts';
 import { createServer } from './server/server.ts';
+import { openTelemetry } from './telemetry/open-telemetry.ts';
+import { sampleOrders } from './telemetry/sample-orders.ts';
+import type { Tally } from './telemetry/tally.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
 import { EBonding } from './upstream/ebonding.ts';
 import type { GuardView } from './upstream/guard.ts';
 import { jsonSource } from './upstream/get-json.ts';
-import { Upstream } from './upstream/upstream.ts';
+import { Upstream, type OnCall } from './upstream/upstream.ts';
 
-/** What a test puts in place of the real thing. */
+/** What is put in place of the usual, most of it by tests. */
 export interface Replacements {
+  /** Where the line of each request goes; nowhere unless it is said. */
+  readonly requestLines?: DestinationStream;
   readonly now?: () => Date;
   /** False: nothing runs by itself; the test calls the resolver. */
   readonly background?: boolean;
@@ -66,6 +73,8 @@ export interface Replacements {
 
 export interface RunningGateway {
   readonly url: string;
+  /** Where its metrics are; undefined when nothing is counted. */
+  readonly adminUrl: string | undefined;
   readonly apollo: ApolloServer<Context>;
   readonly tenants: readonly [Tenant, ...Tenant[]];
   /** What a request of this caller has. */
@@ -103,12 +112,13 @@ query Line {
 }
 `;
 
-const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
+const connectCarriers = ({ ebonding, broadband }: CarrierSettings, onCall: OnCall) => ({
   ebonding: new EBonding(
     new Upstream({
       name: 'eBonding',
       url: ebonding.url,
       credentials: oauthCredentials(ebonding),
+      onCall,
       readConnections: 68,
       writeConnections: 20,
       // A kind of call that is slow leaves the connections of the others alone.
@@ -128,6 +138,7 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
       name: 'broadband',
       url: broadband.url,
       credentials: basicCredentials(broadband.user, broadband.password),
+      onCall,
       readConnections: 48,
       writeConnections: 1,
     }),
@@ -135,9 +146,10 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings) => ({
 });
 
 /** Each background task has its own share of calls. */
-const backgroundScope = (log: Logger, most = callsAtOnce) =>
+const backgroundScope = (log: Logger, { noteOdd }: Telemetry, most = callsAtOnce) =>
   createCallScope(most, (place) => {
     log.warn({ place }, 'odd value from the carrier taken as absent');
+    noteOdd(place);
   });
 
 const openIdentity = ({ tenants, issuer, developmentCaller: lets }: Config, now: () => Date, log: Logger) => {
@@ -167,21 +179,33 @@ const openIdentity = ({ tenants, issuer, developmentCaller: lets }: Config, now:
 export const startGateway = async (
   config: Config,
   carriers: CarrierSettings,
-  journal: OrderJournal,
+  openedJournal: OrderJournal,
   log: Logger,
   replacements: Replacements = {},
 ): Promise<RunningGateway> => {
   const { now = () => new Date(), background = true, reportPollMs = 1000 } = replacements;
   const { tenants } = config;
+  const { metrics, traces, telemetry } = await openTelemetry(config, log, replacements.requestLines);
+  const journal = metrics
+    ? watchJournal(openedJournal, {
+        began: () => {
+          metrics.journalCallBegan();
+        },
+        ended: (...call) => {
+          metrics.journalCallEnded(...call);
+        },
+      })
+    : openedJournal;
   const identity = openIdentity(config, now, log);
-  const { ebonding, broadband } = connectCarriers(carriers);
+  const { ebonding, broadband } = connectCarriers(carriers, telemetry.onCall);
   const snapshots = replacements.snapshots ?? (await openSnapshots(config));
   const keeping = (type: ReportType) => ({
     // One after the other: reports are large, and nobody waits for them by the second.
-    source: reportSource(ebonding, type, backgroundScope(log, 1)),
+    source: reportSource(ebonding, type, backgroundScope(log, telemetry, 1)),
     store: snapshots,
     pollMs: reportPollMs,
     log,
+    noteOdd: telemetry.noteOdd,
     now,
   });
   const keeper = new CatalogKeeper(keeping('catalogExtract'));
@@ -194,7 +218,7 @@ export const startGateway = async (
     wireTypes: wireTypes(config.wireTypeOverrides),
     zone,
     sendDeadlineMs: config.orderTimes.sendDeadlineMs,
-    scope: backgroundScope(log),
+    scope: backgroundScope(log, telemetry),
   });
   const sends = new SendsUnderWay();
   const orderProtocol = createOrderProtocol({
@@ -216,8 +240,12 @@ export const startGateway = async (
   const limits: Limits = { ...config.limits, ...replacements.limits };
   log.info({ limits }, 'limits');
   const schema = createSchema();
-  const { bucket: capacity, refillPerSecond } = limits;
-  const buckets = new CostBuckets({ capacity, refillPerSecond, now: () => now().getTime() });
+  // A client's requests are spread over the instances, and each keeps its own account of them. One request must fit in.
+  const buckets = new CostBuckets({
+    capacity: Math.max(limits.cost, limits.bucket / config.instances),
+    refillPerSecond: limits.refillPerSecond / config.instances,
+    now: () => now().getTime(),
+  });
   const requestLimits = createRequestLimits(schema, limits, buckets);
 
   const keptDevices = new KeptDevices((of, ctn, scope) => fetchDevice(ebonding, of, ctn, scope, now), now);
@@ -225,6 +253,7 @@ export const startGateway = async (
 
   const services: Services = {
     log,
+    telemetry,
     noteMiss: requestLimits.chargeMiss,
     keptDevices,
     keptOffers: new KeptOffers((question, isOurs, scope) => fetchOffers(broadband, question, isOurs, scope, now), now),
@@ -245,7 +274,8 @@ export const startGateway = async (
     },
     callsAtOnce,
   };
-  const contextOf = (caller: Caller, deadlineMs = limits.deadlineMs) => createContext(services, caller, deadlineMs);
+  const contextOf = (caller: Caller, deadlineMs = limits.deadlineMs, tally?: Tally) =>
+    createContext(services, caller, deadlineMs, tally);
 
   const explorable = !config.production;
   const { mode, documents } = config.trustedDocuments;
@@ -265,18 +295,21 @@ export const startGateway = async (
       gate: createDocumentGate({ mode, trusted: documents, refuse: createRepetitionGuard(limits), log }),
       authenticate: identity.authenticate,
       createContext: contextOf,
+      telemetry,
       queries: new CompiledQueries({ schema, limits, requestLimits }),
       fastLane: createFastLane({ requestLimits, mayRun, log }),
-      subscribe: (request, caller) =>
+      subscribe: (request, caller, tally) =>
         subscribeTo(request, {
           schema,
           limits,
           requestLimits,
           explorable,
-          createContext: () => contextOf(caller),
+          createContext: (ofStart) => contextOf(caller, undefined, ofStart),
+          tally,
           mayRun,
           endsInMs: caller.expiresAt && Math.max(0, caller.expiresAt.getTime() - now().getTime()),
-          formatError: (error) => formatError(error.toJSON(), error, randomUUID(), log),
+          formatError: (error) =>
+            formatError(error.toJSON(), error, tally.supportReference, log.child({ traceId: tally.traceId })),
         }),
     },
     ...(config.pushSecret !== undefined && {
@@ -285,7 +318,18 @@ export const startGateway = async (
     pages: { sdl: printSchema(schema), explorable, firstDocument },
     startChecks: [() => journal.health(), () => Promise.resolve(identity.health())],
   });
+  const guards = () => [...ebonding.guards, ...broadband.guards];
+  metrics?.watch({ calls: guards, load: () => server.load, reports: () => [catalog.view, inventory.view] });
+  const admin = metrics && (await startAdminServer({ ...config.admin, metrics }));
   const url = await server.listen(config.host, config.port);
+  const stopSampling =
+    metrics &&
+    sampleOrders({
+      count: () => openedJournal.summary(),
+      note: (states) => {
+        metrics.noteOrders(states);
+      },
+    });
   if (background) {
     for (const tenant of tenants) catalog.known(tenant);
     resolver.start();
@@ -301,6 +345,7 @@ export const startGateway = async (
   cleaning.unref();
   return {
     url,
+    adminUrl: admin?.url,
     apollo,
     tenants,
     createContext: contextOf,
@@ -310,7 +355,7 @@ export const startGateway = async (
     resolver,
     pushes,
     feed,
-    guards: () => [...ebonding.guards, ...broadband.guards],
+    guards,
     close: async () => {
       // Other instances take the orders that are due from now on.
       const resolved = resolver.stop();
@@ -320,6 +365,7 @@ export const startGateway = async (
       // Streams end first: an open one would hold the server up.
       feed.close();
       await server.close();
+      stopSampling?.();
       stopForgetting();
       await apollo.stop();
       await Promise.all([resolved, pushes.settled(), sends.settledWithin(lastSendAt - performance.now())]);
@@ -327,7 +373,9 @@ export const startGateway = async (
       inventory.close();
       await snapshots.close();
       await journal.close();
-      await Promise.all([ebonding.close(), broadband.close(), identity.close()]);
+      await Promise.all([ebonding.close(), broadband.close(), identity.close(), traces?.close()]);
+      // Until the end somebody may want to know how it goes.
+      await admin?.close();
     },
   };
 };

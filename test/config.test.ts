@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { printSettings, settingsInForce } from '../src/config/describe-config.ts';
+import { configurationNames, fileOf, secretNames } from '../src/config/setting-table.ts';
 import { usualLimits } from '../src/limits.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -36,6 +38,15 @@ const issuer: Variables = {
 };
 const carriers = { ...wireless, ...broadband, ...issuer };
 const key = Buffer.alloc(32, 7).toString('base64');
+const drawnKey = Buffer.from(Array.from({ length: 32 }, (_, place) => place * 7)).toString('base64');
+/** As it must be told in production, so that each case is about its own fault alone. */
+const production: Variables = {
+  ...carriers,
+  NODE_ENV: 'production',
+  TRUSTED_DOCUMENTS: 'off',
+  EBONDING_ACCOUNT_GROUP_ID: '4711',
+  EBONDING_FOUNDATION_ACCOUNT: '0815',
+};
 
 const aTenant = (id: string) => ({
   id,
@@ -59,6 +70,9 @@ const problemsOf = (variables: Variables): readonly string[] => {
     throw error;
   }
 };
+
+const filesOfSecrets: ReadonlySet<string> = new Set(secretNames.map(fileOf));
+const isFileOfSecret = (name: string): boolean => filesOfSecrets.has(name);
 
 const needed = (...names: string[]) =>
   names.map((name) => `${name}: needed as well, since other settings of the carriers are given`);
@@ -87,9 +101,7 @@ describe('The configuration', () => {
   });
 
   it('has the carriers when they are given', () => {
-    expect(
-      readConfig({ ...carriers, NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off', EBONDING_SCOPE: 'orders' }),
-    ).toMatchObject({
+    expect(readConfig({ ...production, EBONDING_SCOPE: 'orders' })).toMatchObject({
       production: true,
       tenants: [{ id: 'default' }],
       issuer: {
@@ -139,10 +151,7 @@ describe('The configuration', () => {
       ),
     ],
     [{ ...issuer, TOKEN_JWKS_URL: '' }, ['TOKEN_JWKS_URL: either this or TOKEN_KEYS_FILE is needed']],
-    [
-      { ...carriers, NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off', TOKEN_JWKS_URL: 'http://login.example/keys' },
-      ['TOKEN_JWKS_URL: must be https in production'],
-    ],
+    [{ ...production, TOKEN_JWKS_URL: 'http://login.example/keys' }, ['TOKEN_JWKS_URL: must be https in production']],
     [
       { ...issuer, TOKEN_JWKS_URL: '', TOKEN_KEYS_FILE: secretFile('no-keys', 'hello') },
       ['TOKEN_KEYS_FILE: must hold a JWKS, or one public key as PEM'],
@@ -187,7 +196,7 @@ describe('The configuration', () => {
       ['EBONDING_URL: needed in production: the simulator is for development'],
     ],
     [
-      { ...carriers, NODE_ENV: 'production' },
+      { ...production, TRUSTED_DOCUMENTS: undefined },
       [
         'TRUSTED_DOCUMENTS_MANIFEST: needed in production: make one of your operations with `npm run trust`, or say TRUSTED_DOCUMENTS=off',
       ],
@@ -214,6 +223,73 @@ describe('The configuration', () => {
       ['CORS_ORIGINS.1: must be origins, such as https://care.example.com'],
     ],
     [{ TRUSTED_PROXIES: 'all' }, ['TRUSTED_PROXIES.0: must be addresses or networks, such as 10.0.0.0/8']],
+    [{ NODE_ENV: 'prod' }, ['NODE_ENV: must be production, development or test']],
+    [{ ADMIN_PORT: '-1' }, ['ADMIN_PORT: must be a number from 0 to 65535']],
+    [{ PORT: '4001' }, ['ADMIN_PORT: must be another than PORT']],
+    [{ METRICS: 'yes' }, ['METRICS: Invalid option: expected one of "on"|"off"']],
+    [{ LOG_REQUESTS: 'true' }, ['LOG_REQUESTS: Invalid option: expected one of "on"|"off"']],
+    [{ TRACE_RATIO: '1 %' }, ['TRACE_RATIO: must be a number from 0 to 1']],
+    [{ TRACE_RATIO: '2' }, ['TRACE_RATIO: must be a number from 0 to 1']],
+    [{ TRACE_ENDPOINT: 'collector:4318' }, ['TRACE_ENDPOINT: Invalid URL']],
+    [{ DRAIN_SECONDS: '90' }, ['DRAIN_SECONDS: must be a number from 0 to 60']],
+    [{ CARRIER_SETTLE_SECONDS: '3 minutes' }, ['CARRIER_SETTLE_SECONDS: must be a number from 0 to 3600']],
+    [{ ORDER_RETENTION_DAYS: '0' }, ['ORDER_RETENTION_DAYS: must be a number from 1 to 100000']],
+    [{ CARRIER_DEDUPLICATES: 'maybe' }, ['CARRIER_DEDUPLICATES: Invalid option: expected one of "true"|"false"']],
+    [{ DATABASE_URL: 'mysql://db/care' }, ['DATABASE_URL: Invalid URL']],
+    [{ JOURNAL_KEY: `${key},${key.slice(0, 40)}` }, ['JOURNAL_KEY: must be 32 bytes in base64']],
+    [
+      { ...carriers, EBONDING_URL: 'https://me:secret@carrier.example' },
+      ['EBONDING_URL: must hold no user and no password: they have settings of their own'],
+    ],
+    [{ INSTANCES: '0' }, ['INSTANCES: must be a number from 1 to 1000']],
+    [{ INSTANCES: '1.5' }, ['INSTANCES: must be a whole number']],
+    [
+      { INSTANCES: '2' },
+      [
+        'DATABASE_URL: needed for several INSTANCES: they share their orders in it',
+        'JOURNAL_KEY: needed for several INSTANCES: each must open what another has sealed',
+      ],
+    ],
+    [
+      { ...production, EBONDING_URL: 'http://carrier.example', BROADBAND_URL: 'http://127.0.0.2.example' },
+      [
+        'EBONDING_URL: must be https in production, or its host stand in PLAIN_HTTP_HOSTS',
+        'BROADBAND_URL: must be https in production, or its host stand in PLAIN_HTTP_HOSTS',
+      ],
+    ],
+    [
+      { ...production, EBONDING_TOKEN_URL: 'http://login.example/token', PLAIN_HTTP_HOSTS: 'carrier.example' },
+      ['EBONDING_TOKEN_URL: must be https in production, or its host stand in PLAIN_HTTP_HOSTS'],
+    ],
+    [
+      { ...production, EBONDING_CLIENT_SECRET: 'simulator-secret', BROADBAND_USER: 'care-gateway-dev' },
+      ['EBONDING_CLIENT_SECRET', 'BROADBAND_USER'].map(
+        (name) => `${name}: is the simulator's: production needs what the carrier gave you`,
+      ),
+    ],
+    [
+      { ...production, EBONDING_ACCOUNT_GROUP_ID: '', EBONDING_FOUNDATION_ACCOUNT: ' ' },
+      ['EBONDING_ACCOUNT_GROUP_ID', 'EBONDING_FOUNDATION_ACCOUNT'].map(
+        (name) => `${name}: needed in production, or a TENANTS_FILE: else the company is the simulator's`,
+      ),
+    ],
+    [
+      { ...production, TOKEN_ISSUER: 'urn:care-gateway:simulator' },
+      ["TOKEN_ISSUER: is the simulator's: anybody has tokens of it"],
+    ],
+    [
+      { ...production, TOKEN_AUDIENCE: '' },
+      ['TOKEN_AUDIENCE: needed as well, since other settings of tokens are given'],
+    ],
+    [
+      { ...production, JOURNAL_KEY: `${drawnKey},${key}` },
+      ['JOURNAL_KEY: must be random in production: `openssl rand -base64 32` makes one'],
+    ],
+    [
+      { ...production, CARRIER_PUSH_SECRET: 'push-me' },
+      ['CARRIER_PUSH_SECRET: must have at least 24 characters in production'],
+    ],
+    [{ ...production, CORS_ORIGINS: 'http://care.example.com' }, ['CORS_ORIGINS: must be https in production']],
     [wireless, needed('BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD')],
     [broadband, needed('EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET')],
     [{ ...carriers, EBONDING_CLIENT_SECRET: '' }, needed('EBONDING_CLIENT_SECRET')],
@@ -244,6 +320,56 @@ describe('The configuration', () => {
     [{ HOST: ' ::1 ' }, { host: '::1' }],
     [{ DATA_DIR: '  ' }, { dataDirectory: './data' }],
     [{ JOURNAL_KEY: key }, { journalKey: key }],
+    [{ JOURNAL_KEY: `${drawnKey}, ${key}` }, { journalKey: `${drawnKey}, ${key}` }],
+    [
+      { INSTANCES: '3', DATABASE_URL: 'postgres://db/care', JOURNAL_KEY: key },
+      { instances: 3, databaseUrl: 'postgres://db/care' },
+    ],
+    [{}, { instances: 1, admin: { host: '127.0.0.1', port: 4001 }, warnings: [] }],
+    [{}, { telemetry: { logsRequests: true, metrics: true, traces: undefined } }],
+    [
+      { TRACE_ENDPOINT: 'http://collector:4318/v1/traces', TRACE_HEADERS: 'authorization=Bearer x' },
+      {
+        telemetry: {
+          traces: {
+            endpoint: 'http://collector:4318/v1/traces',
+            ratio: 0.01,
+            headers: { authorization: 'Bearer x' },
+          },
+        },
+      },
+    ],
+    [{ LOG_REQUESTS: 'off', METRICS: 'off' }, { telemetry: { logsRequests: false, metrics: false } }],
+    // A rehearsal on one machine, and a mesh that encrypts.
+    [
+      {
+        ...production,
+        EBONDING_URL: 'http://localhost:4010',
+        EBONDING_TOKEN_URL: 'http://[::1]:4010/token',
+        EBONDING_CLIENT_SECRET: 'simulator-secret',
+        BROADBAND_URL: 'http://broadband.mesh',
+        PLAIN_HTTP_HOSTS: 'broadband.mesh',
+      },
+      { production: true },
+    ],
+    [
+      { ...production, DATABASE_URL: 'postgres://db.example/care', ORDER_CONTACT_PHONE: '2145550111' },
+      {
+        warnings: [
+          'DATABASE_URL: is not encrypted: say sslmode=verify-full',
+          'JOURNAL_KEY: stands in DATA_DIR alone, and no other process can open what it seals',
+        ],
+      },
+    ],
+    [
+      {
+        ...production,
+        DATABASE_URL: 'postgres://db.example/care?sslmode=verify-full',
+        JOURNAL_KEY: drawnKey,
+        ORDER_CONTACT_EMAIL: 'desk@acme.example',
+      },
+      { warnings: [] },
+    ],
     [{}, { limits: usualLimits, trustedDocuments: { mode: 'off' }, corsOrigins: [], trustedProxies: [] }],
     [{ LIMITS: 'depth=12, cost=2000' }, { limits: { ...usualLimits, depth: 12, cost: 2000 } }],
     [
@@ -278,5 +404,36 @@ describe('A secret', () => {
   it('in a file goes before the one beside it', () => {
     const config = readConfig({ ...carriers, BROADBAND_PASSWORD_FILE: secretFile('newer', 'newer') });
     expect(config.carriers?.broadband.password).toBe('newer');
+  });
+});
+
+describe('The configuration in force', () => {
+  it('is shown whole, with where each value comes from, and never a secret', () => {
+    const shown = settingsInForce({
+      PORT: '8080',
+      JOURNAL_KEY: 'secret-3',
+      BROADBAND_PASSWORD_FILE: secretFile('shown', 'secret-4'),
+      DATABASE_URL: 'postgres://care:secret-5@db.example/care',
+      TRACE_HEADERS: 'authorization=secret-6',
+    });
+    expect(shown.map(({ name }) => name)).toEqual(configurationNames.filter((name) => !isFileOfSecret(name)));
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        { name: 'PORT', value: '8080', from: 'environment' },
+        { name: 'ADMIN_PORT', value: '4001', from: 'default' },
+        { name: 'JOURNAL_KEY', value: '********', from: 'environment' },
+        { name: 'BROADBAND_PASSWORD', value: '********', from: 'file' },
+        { name: 'EBONDING_CLIENT_SECRET', value: '', from: 'default' },
+      ]),
+    );
+    expect(printSettings(shown).join('\n')).not.toMatch(/secret-[3456]/);
+  });
+});
+
+describe('The table of settings', () => {
+  it('names each variable once, and a file for each secret', () => {
+    expect(new Set(configurationNames).size).toBe(configurationNames.length);
+    expect(configurationNames).toEqual(expect.arrayContaining(['ADMIN_PORT', 'JOURNAL_KEY', 'JOURNAL_KEY_FILE']));
+    expect(configurationNames).not.toContain('ADMIN_PORT_FILE');
   });
 });

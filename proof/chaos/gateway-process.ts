@@ -74,7 +74,7 @@ export class GatewayProcess {
     const { processes, environment, nodeArgs = [], onReady, onSignal } = this.#options;
     const child = processes.spawn({
       args: [...nodeArgs, main],
-      env: { ...environment, PORT: '0', LOG_LEVEL: 'info' },
+      env: { ...environment, PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'info' },
       signals: onSignal !== undefined,
     });
     this.#child = child;

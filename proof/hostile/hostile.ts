@@ -44,6 +44,7 @@ const start = async (profile: Profile, carrierUrl: string, directory: string) =>
     ...environmentOf(profile, directory),
     ...noBucket,
     PORT: '0',
+    ADMIN_PORT: '0',
     DATA_DIR: join(directory, profile),
   };
   const child = processes.spawn({

@@ -28,6 +28,7 @@ export class KeptDevices {
     const key = keyOf(tenant.id, ctn);
     const known = this.#kept.find(key, maxAgeMs);
     if (known === undefined) return this.#kept.fetch(key, () => this.#fetch(tenant, ctn, scope));
+    scope.kept();
     return known && { ...known, freshness: { ...known.freshness, fromCache: true } };
   }
 

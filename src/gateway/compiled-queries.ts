@@ -14,6 +14,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { sha256Of } from '../graphql/trusted-documents.ts';
 import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
 import type { Variables } from './list-limits.ts';
@@ -24,6 +25,10 @@ import type { RequestLimits } from './request-limits.ts';
 export interface CompiledQuery {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
+  /** As the document has it, whether or not the request names it. */
+  readonly name: string | undefined;
+  /** SHA-256 of the text, in hexadecimal. */
+  readonly hash: string;
   /** Variables as the schema reads them, with their defaults. */
   readonly run: (context: Context, variables: Variables) => ExecutionResult | Promise<ExecutionResult>;
 }
@@ -91,6 +96,8 @@ export class CompiledQueries {
     return {
       document,
       operationName,
+      name: operation.name?.value,
+      hash: sha256Of(text),
       run: (context, variables) => compiled.query(undefined, context, variables),
     };
   }

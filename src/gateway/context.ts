@@ -1,5 +1,4 @@
 /** What one request has: made by one function, read-only, never a bag to add to. */
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createAccounts, type Accounts } from '../account/accounts.ts';
 import type { KnownLines } from '../account/known-lines.ts';
@@ -17,12 +16,16 @@ import { createCareOrders, type CareOrders } from '../order/care-orders.ts';
 import type { CancelDesk } from '../order/cancel-care-order.ts';
 import type { OrderFeed } from '../order/order-feed.ts';
 import type { Desk } from '../order/place-care-order.ts';
+import { untoldTally, type Tally } from '../telemetry/tally.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createCallScope, timeForCall } from '../upstream/call-scope.ts';
 
 export interface Context {
   readonly caller: Caller;
   /** In every answer and every log line of this request. */
   readonly supportReference: string;
+  /** What the request comes to so far. */
+  readonly tally: Tally;
   readonly log: Logger;
   readonly accounts: Accounts;
   readonly devices: DeviceLoader;
@@ -41,6 +44,7 @@ export interface Context {
 /** What all requests share, put together in main.ts. */
 export interface Services {
   readonly log: Logger;
+  readonly telemetry: Pick<Telemetry, 'noteOdd' | 'noteForeignAnswer'>;
   readonly keptDevices: KeptDevices;
   readonly keptOffers: KeptOffers;
   /** Hears of each question for a line that does not exist. */
@@ -54,21 +58,30 @@ export interface Services {
 }
 
 /** What one request has, that is to be answered within so many milliseconds. */
-export const createContext = (services: Services, caller: Caller, deadlineMs: number): Context => {
-  const { catalog, inventory, knownLines, keptDevices, keptOffers, callsAtOnce } = services;
-  const supportReference = randomUUID();
-  let ownLog: Logger | undefined;
-  // Most requests have nothing to say.
-  const log = (): Logger => (ownLog ??= services.log.child({ supportReference }));
-  const odd = (place: string) => {
-    log().warn({ place }, 'odd value from the carrier taken as absent');
-  };
-  const scope = createCallScope(callsAtOnce, odd, deadlineMs);
+export const createContext = (
+  services: Services,
+  caller: Caller,
+  deadlineMs: number,
+  tally: Tally = untoldTally(),
+): Context => {
+  const { catalog, inventory, knownLines, keptDevices, keptOffers, callsAtOnce, telemetry } = services;
+  const { supportReference, traceId } = tally;
   const { tenant } = caller;
+  // Most requests have nothing to say.
+  let log: Logger | undefined;
+  const logOfRequest = (): Logger => (log ??= services.log.child({ supportReference, traceId }));
+  const odd = (place: string) => {
+    logOfRequest().warn({ place }, 'odd value from the carrier taken as absent');
+    telemetry.noteOdd(place);
+  };
+  const scope = createCallScope(callsAtOnce, odd, deadlineMs, tally);
   /** What a carrier answers is believed to be the caller's only when its account is. */
   const isOurs = (ban: string | null): boolean => {
     const may = maySeeAccount(caller, ban);
-    if (!may) log().warn({ alert: 'FOREIGN_ACCOUNT' }, "a carrier's answer about an account that is not the caller's");
+    if (!may) {
+      logOfRequest().warn({ alert: 'FOREIGN_ACCOUNT' }, "a carrier's answer about an account that is not the caller's");
+      telemetry.noteForeignAnswer();
+    }
     return may;
   };
   const devices = createDeviceLoader({
@@ -88,8 +101,9 @@ export const createContext = (services: Services, caller: Caller, deadlineMs: nu
   return {
     caller,
     supportReference,
+    tally,
     get log() {
-      return log();
+      return logOfRequest();
     },
     accounts: createAccounts(caller),
     devices,

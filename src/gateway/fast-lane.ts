@@ -6,6 +6,7 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caller } from '../identity/caller.ts';
+import { noteResult } from '../telemetry/tally.ts';
 import type { CompiledQuery } from './compiled-queries.ts';
 import type { Context } from './context.ts';
 import { formatError } from './format-error.ts';
@@ -28,12 +29,12 @@ export type FastLane = (
 ) => Promise<string> | undefined;
 
 /** An error of a compiled query, told as graphql-js tells it. */
-const format = (error: GraphQLError, { supportReference }: Context, log: Logger): GraphQLFormattedError => {
+const format = (error: GraphQLError, { tally }: Context, log: Logger): GraphQLFormattedError => {
   const { message, path, locations, originalError } = error;
   const said = originalError instanceof GraphQLError ? originalError.extensions : {};
   const rebuilt = new GraphQLError(message, { path, originalError, extensions: said });
   const formatted = { message, ...(locations && { locations }), ...(path && { path }), extensions: said };
-  return formatError(formatted, rebuilt, supportReference, log);
+  return formatError(formatted, rebuilt, tally.supportReference, log.child({ traceId: tally.traceId }));
 };
 
 /** The place in the data where what an error concerns ends in null: its own, or that of an ancestor that could not do without it. */
@@ -70,12 +71,18 @@ export const createFastLane = ({ requestLimits, mayRun, log }: FastLaneOptions):
     const admitted = admit(query, variables, caller);
     if (!admitted) return undefined;
     const context = createContext();
-    const tell = (result: ExecutionResult): string =>
-      JSON.stringify({
-        ...(result.errors && { errors: onePerNull(result).map((error) => format(error, context, log)) }),
-        data: result.data,
-        extensions: { cost: requestLimits.view(admitted.cost, caller) },
-      });
+    const { tally } = context;
+    tally.operationName = query.name;
+    tally.operationType = 'query';
+    tally.documentHash = query.hash;
+    tally.cost = admitted.cost;
+    const tell = (result: ExecutionResult): string => {
+      const { data } = result;
+      const errors = result.errors && onePerNull(result).map((error) => format(error, context, log));
+      noteResult(tally, { data, errors });
+      const cost = requestLimits.view(admitted.cost, caller);
+      return JSON.stringify({ ...(errors && { errors }), data, extensions: { cost } });
+    };
     const result = query.run(context, admitted.variables);
     return result instanceof Promise ? result.then(tell) : Promise.resolve(tell(result));
   };

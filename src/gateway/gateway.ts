@@ -9,10 +9,12 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits.ts';
+import type { Tally } from '../telemetry/tally.ts';
 import type { Context } from './context.ts';
 import { explain } from './explain.ts';
 import { refuseForbidden, type MayRun } from './needed-scopes.ts';
 import { formatError } from './format-error.ts';
+import { noteOperation } from './note-operation.ts';
 import { limitRequests, type RequestLimits } from './request-limits.ts';
 
 export interface GatewayOptions {
@@ -27,12 +29,12 @@ export interface GatewayOptions {
   readonly firstDocument: string;
 }
 
-/** Tells an error, when it is formatted, the reference of the request in which it happened. */
-const noteReferences = (references: WeakMap<object, string>): ApolloServerPlugin<Context> => ({
+/** Tells an error, when it is formatted, the request in which it happened. */
+const noteReferences = (references: WeakMap<object, Tally>): ApolloServerPlugin<Context> => ({
   requestDidStart: () =>
     Promise.resolve({
       didEncounterErrors: ({ errors, contextValue }) => {
-        for (const error of errors) references.set(error, contextValue.supportReference);
+        for (const error of errors) references.set(error, contextValue.tally);
         return Promise.resolve();
       },
     }),
@@ -40,10 +42,9 @@ const noteReferences = (references: WeakMap<object, string>): ApolloServerPlugin
 
 export const createGateway = (options: GatewayOptions): ApolloServer<Context> => {
   const { schema, limits, requestLimits, mayRun, log, explorable, firstDocument } = options;
-  const references = new WeakMap<object, string>();
+  const references = new WeakMap<object, Tally>();
   // Errors before there is a context (a body that is no GraphQL request) get a reference of their own.
-  const referenceOf = (error: unknown) =>
-    (typeof error === 'object' && error ? references.get(error) : undefined) ?? randomUUID();
+  const requestOf = (error: unknown) => (typeof error === 'object' && error ? references.get(error) : undefined);
   return new ApolloServer<Context>({
     schema,
     introspection: explorable,
@@ -58,11 +59,15 @@ export const createGateway = (options: GatewayOptions): ApolloServer<Context> =>
     executionOptions: { maxCoercionErrors: limits.errors },
     parseOptions: { maxLexicalTokens: limits.tokens },
     maxRecursiveSelections: limits.recursiveSelections,
-    formatError: (formatted, error) => formatError(formatted, error, referenceOf(error), log),
+    formatError: (formatted, error) => {
+      const { supportReference = randomUUID(), traceId } = requestOf(error) ?? {};
+      return formatError(formatted, error, supportReference, traceId === undefined ? log : log.child({ traceId }));
+    },
     plugins: [
       // It looks at each field of each answer; nothing of ours may be cached on the way (src/server/ says so).
       ApolloServerPluginCacheControlDisabled(),
       noteReferences(references),
+      noteOperation(),
       refuseForbidden(mayRun),
       limitRequests(requestLimits),
       ...(explorable ? [explain()] : []),

@@ -109,8 +109,9 @@ export const limitRequests = (requestLimits: RequestLimits): ApolloServerPlugin<
   requestDidStart: () => {
     let requested: number | undefined;
     return Promise.resolve({
-      didResolveOperation: ({ document, request: { operationName, variables }, contextValue: { caller } }) => {
+      didResolveOperation: ({ document, request: { operationName, variables }, contextValue: { caller, tally } }) => {
         requested = requestLimits.admit({ document, operationName, variables }, caller)?.cost;
+        tally.cost = requested;
         return Promise.resolve();
       },
       willSendResponse: ({ response: { body }, contextValue: { caller } }) => {

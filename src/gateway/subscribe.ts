@@ -16,7 +16,9 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import { sha256Of } from '../graphql/trusted-documents.ts';
 import type { Limits } from '../limits.ts';
+import { noteResult, type Tally } from '../telemetry/tally.ts';
 import type { Context } from './context.ts';
 import { forbidden, type MayRun } from './needed-scopes.ts';
 import type { RequestLimits } from './request-limits.ts';
@@ -33,7 +35,9 @@ export interface SubscribeOptions {
   readonly requestLimits: RequestLimits;
   /** False to suggest nothing in errors. */
   readonly explorable: boolean;
-  readonly createContext: () => Context;
+  /** Of the start, which is told as a request, or of an event. */
+  readonly createContext: (tally?: Tally) => Context;
+  readonly tally: Tally;
   /** Whether the caller has the scopes that a document needs. */
   readonly mayRun: MayRun;
   /** When the caller may watch no longer, from now; undefined for never. */
@@ -80,21 +84,30 @@ const refuse = (document: DocumentNode, { schema, limits, requestLimits, explora
   );
 
 export const subscribeTo = async (request: SubscriptionRequest, options: SubscribeOptions): Promise<Subscribed> => {
-  const { schema, limits, requestLimits, createContext, mayRun, endsInMs, formatError } = options;
+  const { schema, limits, requestLimits, createContext, tally, mayRun, endsInMs, formatError } = options;
   const format = ({ data, errors }: ExecutionResult): FormattedResult => ({
     ...(data !== undefined && { data }),
     ...(errors && { errors: errors.map(formatError) }),
   });
+  /** There is no stream, and why. */
+  const refuseWith = (result: ExecutionResult): FormattedResult => {
+    const formatted = format(result);
+    noteResult(tally, formatted);
+    return formatted;
+  };
+  tally.operationType = OperationTypeNode.SUBSCRIPTION;
   const document = parseSafely(request.query, limits.tokens);
-  if (!('definitions' in document)) return format({ errors: [document] });
+  if (!('definitions' in document)) return refuseWith({ errors: [document] });
+  tally.operationName = getOperationAST(document, request.operationName)?.name?.value;
+  tally.documentHash = sha256Of(request.query);
   const errors = refuse(document, options);
-  if (errors.length > 0) return format({ errors });
-  const context = createContext();
-  if (!mayRun(document, context.caller)) return format({ errors: [forbidden()] });
+  if (errors.length > 0) return refuseWith({ errors });
+  const context = createContext(tally);
+  if (!mayRun(document, context.caller)) return refuseWith({ errors: [forbidden()] });
   try {
-    requestLimits.admit({ document, ...request }, context.caller);
+    tally.cost = requestLimits.admit({ document, ...request }, context.caller)?.cost;
   } catch (error) {
-    if (error instanceof GraphQLError) return format({ errors: [error] });
+    if (error instanceof GraphQLError) return refuseWith({ errors: [error] });
     throw error;
   }
 
@@ -106,7 +119,7 @@ export const subscribeTo = async (request: SubscriptionRequest, options: Subscri
     options: { maxCoercionErrors: limits.errors },
   };
   const stream = await createSourceEventStream({ ...operation, contextValue: context });
-  if (!(Symbol.asyncIterator in stream)) return format(stream);
+  if (!(Symbol.asyncIterator in stream)) return refuseWith(stream);
   const events = stream[Symbol.asyncIterator]();
   const results: AsyncIterableIterator<FormattedResult> = {
     next: async () => {

@@ -32,6 +32,7 @@ export class KeptOffers {
     const key = JSON.stringify([tenant.id, accounts ?? null, question.ban, question.intent]);
     const known = this.#kept.find(key, maxAgeMs);
     if (known === undefined) return this.#kept.fetch(key, () => this.#fetch(question, isOurs, scope));
+    scope.kept();
     return known && { ...known, freshness: { ...known.freshness, fromCache: true } };
   }
 }

@@ -30,6 +30,8 @@ export interface ReportKeeperOptions<Row, Copy> {
   /** Rows in memory over all companies: above it, those of the company that was asked for longest ago go. */
   readonly mostRows: number;
   readonly log: Logger;
+  /** Hears how many values of a place in the report could not be read. */
+  readonly noteOdd?: (place: string, values: number) => void;
   readonly now: () => Date;
 }
 
@@ -126,6 +128,17 @@ export class ReportKeeper<Row, Copy> {
     const loaded = head && (await this.#load(head));
     if (loaded) entry.previous = loaded;
     return loaded?.copy;
+  }
+
+  /** For metrics: how old the oldest copy in memory is, in milliseconds, and for how many companies the last attempt failed. */
+  get view(): { readonly report: ReportType; readonly oldestMs: number | undefined; readonly failing: number } {
+    const entries = [...this.#entries.values()];
+    const instants = entries.flatMap(({ newest }) => newest?.head.fetchedAt.getTime() ?? []);
+    return {
+      report: this.#options.kind.type,
+      oldestMs: instants.length === 0 ? undefined : this.#options.now().getTime() - Math.min(...instants),
+      failing: entries.filter(({ failure }) => failure !== null).length,
+    };
   }
 
   async status(tenant: Tenant): Promise<ReportStatus> {
@@ -282,7 +295,7 @@ export class ReportKeeper<Row, Copy> {
   }
 
   async #fetch(tenant: Tenant, entry: Entry<Copy>): Promise<Kept<Copy>> {
-    const { source, kind, log, now } = this.#options;
+    const { source, kind, log, noteOdd, now } = this.#options;
     await source.generate(tenant);
     for (let polls = 0; polls < mostPolls; polls += 1) {
       const report = await source.retrieve(tenant, async (xml) => {
@@ -296,6 +309,7 @@ export class ReportKeeper<Row, Copy> {
         await this.#ask((store) => store.write(this.#keyOf(tenant), head, chunks), undefined);
         const entries = { tenant: tenant.id, report: kind.type, rows };
         log.info(entries, 'report fetched');
+        for (const [place, values] of odd) noteOdd?.(place, values);
         if (odd.size > 0) log.warn({ ...entries, leftOut, odd: Object.fromEntries(odd) }, 'odd values in the report');
         return kept;
       }

@@ -32,6 +32,7 @@ export class FrontDoor {
   #supportReference = randomUUID();
   #body = this.#makeBody();
   #turnedAway = 0;
+  #turnedAwayInAll = 0;
   #isShut = false;
 
   constructor({ limits, log, origins }: FrontDoorOptions) {
@@ -50,9 +51,21 @@ export class FrontDoor {
     for (const timer of this.#timers) timer.unref();
   }
 
+  /** How busy it is, and how many were turned away since the start. */
+  get load(): {
+    readonly requests: number;
+    readonly streams: number;
+    readonly limit: number;
+    readonly turnedAway: number;
+  } {
+    const { requests, streams, limit } = this.admission;
+    return { requests, streams, limit, turnedAway: this.#turnedAwayInAll };
+  }
+
   /** What to answer, with status 503, to a request that was let in and is turned away after all. */
   turnAway(): { readonly headers: Readonly<Record<string, string>>; readonly body: string } {
     this.#turnedAway += 1;
+    this.#turnedAwayInAll += 1;
     return {
       headers: {
         'content-type': 'application/json; charset=utf-8',

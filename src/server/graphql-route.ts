@@ -2,10 +2,9 @@
  * GraphQL over HTTP. What the operation is decides first, what the client accepts second: queries and mutations go to
  * Apollo whatever they accept (urql lists event streams on every query), subscriptions become a stream.
  */
-import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import { GraphQLError, OperationTypeNode } from 'graphql';
@@ -19,16 +18,19 @@ import type { Limits } from '../limits.ts';
 import { headersOf, noPage, sandboxPage } from './browser-rules.ts';
 import type { FrontDoor } from './front-door.ts';
 import { createIdentification } from './identification.ts';
+import type { Tally } from '../telemetry/tally.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 import { explaining } from '../upstream/explanation.ts';
 import { errorBody } from './plain-errors.ts';
 import { deadlineOf } from './request-deadline.ts';
+import type { RequestTallies } from './request-tallies.ts';
 import { createStreamSender, dialectOf, type Subscribe } from './subscription-stream.ts';
 
 export interface GraphqlRouteOptions {
   readonly gateway: ApolloServer<Context>;
   readonly authenticate: Authenticate;
   /** For a request that is to be answered within so many milliseconds. */
-  readonly createContext: (caller: Caller, deadlineMs: number) => Context;
+  readonly createContext: (caller: Caller, deadlineMs: number, tally: Tally) => Context;
   readonly subscribe: Subscribe;
   readonly limits: Limits;
   /** Whether a browser is shown Apollo's landing page, and a request may ask what went on behind it (`x-explain: 1`). */
@@ -38,6 +40,7 @@ export interface GraphqlRouteOptions {
   /** The short way of queries that come often. */
   readonly queries: CompiledQueries;
   readonly fastLane: FastLane;
+  readonly telemetry: Pick<Telemetry, 'begin' | 'observe'>;
 }
 
 const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
@@ -112,13 +115,14 @@ const answerWithApollo = async (
   request: FastifyRequest,
   reply: FastifyReply,
   caller: Caller,
+  tally: Tally,
   { gateway, limits, createContext }: GraphqlRouteOptions,
   contentTypes: ContentTypes,
   { search, body: requestBody }: { readonly search: string; readonly body: unknown },
 ) => {
   const { status, headers, body } = await gateway.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method: request.method, headers: toHeaderMap(request), search, body: requestBody },
-    context: () => Promise.resolve(createContext(caller, deadlineOf(request.headers, limits))),
+    context: () => Promise.resolve(createContext(caller, deadlineOf(request.headers, limits), tally)),
   });
   // Only incremental delivery is chunked, and this schema has none.
   if (body.kind !== 'complete') throw new Error('An answer in pieces is not expected.');
@@ -135,21 +139,27 @@ const answerHeaders = { ...headersOf(noPage), 'cache-control': 'no-store' };
 const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
 
-export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptions, door: FrontDoor): void => {
-  const { limits, gate, explorable, queries, fastLane, createContext } = options;
-  const { identify, callerOf } = createIdentification(options.authenticate);
-  const streams = createStreamSender(options.subscribe, callerOf);
+export const addGraphqlRoute = (
+  app: FastifyInstance,
+  options: GraphqlRouteOptions,
+  door: FrontDoor,
+  tallies: RequestTallies,
+): void => {
+  const { limits, gate, explorable, queries, fastLane, createContext, telemetry } = options;
+  const { identify, callerOf } = createIdentification(options.authenticate, tallies);
+  const streams = createStreamSender(options.subscribe, callerOf, telemetry.observe);
   const turnAway = (reply: FastifyReply) => {
     const { headers, body } = door.turnAway();
     return reply.code(503).headers(headers).send(body);
   };
   const contentTypes: ContentTypes = new Map();
-  /** The answer in the short way, once it is sent; undefined where the way is the long one. */
+  /** Answers in the short way, and gives when that is done; undefined where the way is the long one. */
   const answerInShort = (
     request: FastifyRequest,
     reply: FastifyReply,
     text: string,
-  ): FastifyReply | Promise<FastifyReply> | undefined => {
+    tally: Tally,
+  ): FastifyReply | Promise<void> | undefined => {
     const plain = plainDetailsIn(request);
     const query = plain && queries.find(text, plain.operationName);
     const type = query && contentTypes.get(request.headers.accept ?? '');
@@ -157,31 +167,34 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     if (!door.admission.hasRoomForOthers) return turnAway(reply);
     const caller = callerOf(request);
     const answer = fastLane(query, plain.variables, caller, () =>
-      createContext(caller, deadlineOf(request.headers, limits)),
+      createContext(caller, deadlineOf(request.headers, limits), tally),
     );
-    return answer?.then((json) => reply.header('content-type', type).send(json));
+    // Nothing is waited for once it is sent.
+    return answer?.then((json) => void reply.header('content-type', type).send(json));
   };
-  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, tally: Tally): Promise<unknown> => {
     const asked = askedIn(request);
     const [text, id] = [textOf(asked['query']), documentIdIn(asked)];
     // A text that is compiled has passed the gate before.
-    const known = text === undefined || id !== undefined ? undefined : answerInShort(request, reply, text);
+    const known = text === undefined || id !== undefined ? undefined : answerInShort(request, reply, text, tally);
     if (known) return known;
     const query = gate({ query: text, id });
     if (query instanceof GraphQLError) {
       const code = query.extensions['code'] as ErrorCodeName;
-      const supportReference = randomUUID();
-      request.log.info({ code, supportReference }, 'document refused');
+      const { supportReference } = tally;
+      tally.codes = [code];
+      request.log.info({ code, supportReference, traceId: tally.traceId }, 'document refused');
       return reply.code(400).send(errorBody(code, query.message, supportReference));
     }
-    const stored = id === undefined || query === undefined ? undefined : answerInShort(request, reply, query);
+    const stored = id === undefined || query === undefined ? undefined : answerInShort(request, reply, query, tally);
     if (stored) return stored;
     const { search } = new URL(request.url, 'http://gateway');
-    const answer = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
-      const run = () => answerWithApollo(request, reply, callerOf(request), options, contentTypes, asApolloReadsIt);
+    const atLength = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
+      const run = () =>
+        answerWithApollo(request, reply, callerOf(request), tally, options, contentTypes, asApolloReadsIt);
       return explorable && request.headers['x-explain'] === '1' ? explaining(run) : run();
     };
-    if (query === undefined) return answer({ search, body: request.body });
+    if (query === undefined) return atLength({ search, body: request.body });
 
     const { variables } = asked;
     const operation: SubscriptionRequest = {
@@ -193,7 +206,7 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     // All mutations are about orders, and room is kept for them.
     if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
-      return answer(withDocument(request, asked, query));
+      return atLength(withDocument(request, asked, query));
     }
     if (isPlainGet(request)) {
       return reply.code(400).send(errorBody('BAD_REQUEST', 'Send the header `apollo-require-preflight` with a GET.'));
@@ -201,25 +214,35 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
     const dialect = dialectOf(request);
     if (dialect) {
       if (!door.admission.beginStream(reply.raw)) return turnAway(reply);
-      return streams.send(dialect, operation, request, reply);
+      return streams.send(dialect, operation, request, reply, tally);
     }
     const hint = 'A subscription is a stream: accept `text/event-stream`, or `multipart/mixed;subscriptionSpec="1.0"`.';
     return reply.code(406).send(errorBody('BAD_REQUEST', hint));
   };
+  const begin = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const tally = tallies.begin(request);
+    await identify(request, reply);
+    if (reply.sent) telemetry.observe(tally, reply.statusCode);
+  };
+  const errorHandler = (error: FastifyError, request: FastifyRequest): never => {
+    telemetry.observe(tallies.of(request), error.statusCode ?? 500);
+    throw error;
+  };
+  const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const tally = tallies.of(request);
+    const { tenant, clientId } = callerOf(request);
+    tally.tenant = tenant.id;
+    tally.client = clientId;
+    await answer(request, reply, tally);
+    telemetry.observe(tally, reply.statusCode);
+  };
+  const giveHeaders = (_request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
+    void reply.headers(answerHeaders);
+    next();
+  };
   // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
-  app.get('/graphql', { config: { helmet: explorable ? sandboxPage : noPage }, onRequest: identify }, handler);
-  app.post(
-    '/graphql',
-    {
-      config: { helmet: { skipRoute: true } },
-      onRequest: [
-        (_request, reply, next) => {
-          void reply.headers(answerHeaders);
-          next();
-        },
-        identify,
-      ],
-    },
-    handler,
-  );
+  const page = { config: { helmet: explorable ? sandboxPage : noPage }, onRequest: begin, errorHandler };
+  app.get('/graphql', page, handler);
+  const noPages = { config: { helmet: { skipRoute: true } }, onRequest: [giveHeaders, begin], errorHandler };
+  app.post('/graphql', noPages, handler);
 };

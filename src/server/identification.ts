@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate, Authentication } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { RequestTallies } from './request-tallies.ts';
 import { errorBody } from './plain-errors.ts';
 
 export interface Identification {
@@ -25,7 +26,7 @@ const statusOf: Readonly<Record<Extract<Authentication, { code: string }>['code'
   OVERLOADED: 503,
 };
 
-export const createIdentification = (authenticate: Authenticate): Identification => {
+export const createIdentification = (authenticate: Authenticate, tallies: RequestTallies): Identification => {
   const callers = new WeakMap<FastifyRequest, Caller>();
   return {
     identify: async (request, reply) => {
@@ -37,9 +38,9 @@ export const createIdentification = (authenticate: Authenticate): Identification
         callers.set(request, shown.caller);
         return undefined;
       }
-      const body = errorBody(shown.code);
-      const { supportReference } = body.errors[0]?.extensions ?? {};
-      request.log.warn({ code: shown.code, reason: shown.reason, supportReference }, 'caller not accepted');
+      const { supportReference, traceId } = tallies.of(request);
+      const body = errorBody(shown.code, undefined, supportReference);
+      request.log.warn({ code: shown.code, reason: shown.reason, supportReference, traceId }, 'caller not accepted');
       if (shown.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
       return reply.code(statusOf[shown.code]).send(body);
     },

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyServerOptions } from 'fastify';
+import type { RequestTallies } from './request-tallies.ts';
 import { errorCodes, type ErrorCodeName } from '../graphql/error-codes.ts';
 
 const codeOf = (status: number): ErrorCodeName => {
@@ -50,16 +51,15 @@ export const refuseAddress: NonNullable<FastifyServerOptions['frameworkErrors']>
   void plain.code(400).send(errorBody('BAD_REQUEST'));
 };
 
-export const addPlainErrors = (app: FastifyInstance): void => {
+export const addPlainErrors = (app: FastifyInstance, tallies: RequestTallies): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    const body = errorBody(codeOf(status));
-    const { supportReference } = body.errors[0]?.extensions ?? {};
+    const { supportReference = randomUUID(), traceId } = tallies.find(request) ?? {};
     request.log[status >= 500 ? 'error' : 'info'](
-      { err: error, supportReference, from: request.ip },
+      { err: error, supportReference, traceId, from: request.ip },
       'request refused',
     );
-    return reply.code(status).send(body);
+    return reply.code(status).send(errorBody(codeOf(status), undefined, supportReference));
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(errorBody('NOT_FOUND')));
 };

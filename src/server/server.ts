@@ -11,6 +11,7 @@ import { addGraphqlRoute, type GraphqlRouteOptions } from './graphql-route.ts';
 import { addJsonBody } from './json-body.ts';
 import { addPages, type PagesOptions } from './pages.ts';
 import { addPlainErrors, refuseAddress, refuseConnection } from './plain-errors.ts';
+import { RequestTallies } from './request-tallies.ts';
 import { addProbes, type ProbesOptions } from './probes.ts';
 import { addPushRoute, type PushRouteOptions } from './push-route.ts';
 
@@ -31,6 +32,8 @@ export interface ServerOptions {
 }
 
 export interface Server {
+  /** How busy it is. */
+  readonly load: FrontDoor['load'];
   /** Listens and gives the address. */
   listen(host: string, port: number): Promise<string>;
   /** Is not ready any more, and goes on answering for so long: until whoever sends requests has noticed. */
@@ -78,13 +81,14 @@ export const createServer = (options: ServerOptions): Server => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  const tallies = new RequestTallies(options.graphql.telemetry.begin);
   // GraphQL comes as JSON only: text/plain could be sent from any page without asking.
   addJsonBody(app, limits.jsonDepth);
-  addPlainErrors(app);
+  addPlainErrors(app, tallies);
   addBrowserRules(app, origins);
   addProbes(app, { checks: options.startChecks, isDraining: () => draining });
   addPages(app, options.pages);
-  addGraphqlRoute(app, options.graphql, door);
+  addGraphqlRoute(app, options.graphql, door, tallies);
   if (options.push) addPushRoute(app, options.push);
   // What is still answered is the last on its connection, and the client is told so.
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -92,6 +96,9 @@ export const createServer = (options: ServerOptions): Server => {
     done();
   });
   return {
+    get load() {
+      return door.load;
+    },
     listen: (host, port) => app.listen({ host, port }),
     drain: async (ms) => {
       draining = true;

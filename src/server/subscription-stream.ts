@@ -7,8 +7,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHandler } from 'graphql-sse/lib/use/fastify';
 import type { Caller } from '../identity/caller.ts';
 import type { FormattedResult, SubscriptionRequest, Subscribed } from '../gateway/subscribe.ts';
+import type { Tally } from '../telemetry/tally.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
 
-export type Subscribe = (request: SubscriptionRequest, caller: Caller) => Promise<Subscribed>;
+export type Subscribe = (request: SubscriptionRequest, caller: Caller, tally: Tally) => Promise<Subscribed>;
 
 export type StreamDialect = 'multipart' | 'events';
 
@@ -60,12 +62,14 @@ export interface StreamSender {
     body: SubscriptionRequest,
     request: FastifyRequest,
     reply: FastifyReply,
+    tally: Tally,
   ) => Promise<void>;
 }
 
 export const createStreamSender = (
   subscribe: Subscribe,
   callerOf: (request: FastifyRequest) => Caller,
+  observe: Telemetry['observe'],
 ): StreamSender => {
   const opened = new WeakMap<object, Stream>();
   const sendEvents = createHandler({
@@ -74,13 +78,14 @@ export const createStreamSender = (
     onSubscribe: ({ raw }) => opened.get(raw) as never,
   });
   return {
-    send: async (dialect, body, request, reply) => {
-      const subscribed = await subscribe(body, callerOf(request));
+    send: async (dialect, body, request, reply, tally) => {
+      const subscribed = await subscribe(body, callerOf(request), tally);
       if (!isStream(subscribed)) {
         const isTooMany = subscribed.errors?.[0]?.extensions?.['code'] === 'RATE_LIMITED';
         await reply.code(isTooMany ? 429 : 400).send(subscribed);
         return;
       }
+      observe(tally, 200);
       if (dialect === 'multipart') return sendMultipart(subscribed, reply);
       // The library reads the request once more. It is shown the operation that was let in, and nothing else: it compares
       // what is accepted for equality, though urql, for one, lists more.

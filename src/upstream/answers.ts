@@ -3,7 +3,8 @@ import { type z } from 'zod';
 import type { UpstreamAnswer } from './upstream.ts';
 import { UpstreamError, type UpstreamFailure } from './upstream-error.ts';
 
-const failureOf = (status: number): UpstreamFailure => {
+/** What an answer that is not 2xx is called. */
+export const failureOf = (status: number): UpstreamFailure => {
   if (status === 429) return 'rate-limited';
   // The carrier does not accept *us*: nobody at the screen can mend that.
   if (status === 401 || status === 403 || status === 407) return 'unavailable';

@@ -1,5 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { currentExplanation } from './explanation.ts';
+import type { Tally } from '../telemetry/tally.ts';
+import type { RequestTrace } from '../telemetry/request-trace.ts';
 import { orAborted } from './or-aborted.ts';
 import { UpstreamError } from './upstream-error.ts';
 
@@ -7,6 +9,8 @@ import { UpstreamError } from './upstream-error.ts';
 export interface Patience {
   /** Milliseconds; Infinity where nobody waits. */
   readonly remainingMs: () => number;
+  /** The trace that its calls belong to. */
+  readonly trace?: RequestTrace | undefined;
 }
 
 /**
@@ -21,7 +25,15 @@ export interface CallScope extends Patience {
   readonly wait: <T>(promise: Promise<T>) => Promise<T>;
   /** Notes a value of the carrier that could not be read and was taken as absent. */
   readonly odd: (place: string) => void;
+  /** Notes that an answer was a kept one. */
+  readonly kept: () => void;
 }
+
+/** What is counted of a request's calls. */
+export type CallTally = Pick<Tally, 'trace' | 'upstreamCalls' | 'keptAnswers' | 'oddValues'>;
+
+/** Of calls that belong to no request. */
+const nobodysTally = (): CallTally => ({ trace: undefined, upstreamCalls: 0, keptAnswers: 0, oddValues: 0 });
 
 /** What is kept of a request's time to put its answer together. */
 const answeringMs = 100;
@@ -44,6 +56,7 @@ export const createCallScope = (
   callsAtOnce: number,
   odd: (place: string) => void,
   deadlineMs = Number.POSITIVE_INFINITY,
+  tally: CallTally = nobodysTally(),
 ): CallScope => {
   const endsAt = performance.now() + deadlineMs;
   const limits = new Map<string, LimitFunction>();
@@ -52,10 +65,13 @@ export const createCallScope = (
     limits.set(carrier, limit);
     return limit;
   };
-  const patience: Patience = { remainingMs: () => endsAt - performance.now() };
+  const patience: Patience = { remainingMs: () => endsAt - performance.now(), trace: tally.trace };
   return {
     ...patience,
-    run: (carrier, call) => limitOf(carrier)(call),
+    run: (carrier, call) => {
+      tally.upstreamCalls += 1;
+      return limitOf(carrier)(call);
+    },
     wait: async (promise) => {
       if (deadlineMs === Number.POSITIVE_INFINITY) return promise;
       const over = new AbortController();
@@ -70,7 +86,11 @@ export const createCallScope = (
     },
     odd: (place) => {
       currentExplanation()?.oddValues.push(place);
+      tally.oddValues += 1;
       odd(place);
+    },
+    kept: () => {
+      tally.keptAnswers += 1;
     },
   };
 };

@@ -6,6 +6,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, type Dispatcher } from 'undici';
+import { failureOf } from './answers.ts';
 import { endlessPatience, outOfTime, timeForCall, type Patience } from './call-scope.ts';
 import type { Credentials } from './credentials.ts';
 import { Deadline } from './deadline.ts';
@@ -20,6 +21,9 @@ export type OpenPool = (origin: string, options: Pool.Options) => Dispatcher;
 
 const openRealPool: OpenPool = (origin, options) => new Pool(origin, options);
 
+/** Hears of each call when it has ended: `ok`, or how it failed; a call that is repeated is two. */
+export type OnCall = (carrier: string, call: string, outcome: string, ms: number) => void;
+
 export interface UpstreamOptions {
   /** For errors and logs, for instance `eBonding`. */
   readonly name: string;
@@ -30,6 +34,7 @@ export interface UpstreamOptions {
   readonly writeConnections: number;
   /** How many calls of a name may be under way at once; as many as there are connections where it is not said. */
   readonly places?: Readonly<Record<string, number>>;
+  readonly onCall?: OnCall;
   /** For tests of the wire: undici's MockPool in place of a real one. */
   readonly openPool?: OpenPool;
 }
@@ -72,7 +77,7 @@ export type TakeBody<T> = (body: AsyncIterable<Buffer>) => Promise<T>;
 export type StreamedAnswer<T> = { readonly status: number; readonly taken: T } | UpstreamAnswer;
 
 /** One sending of a call, with this authorization. */
-type Send<A> = (authorization: string, deadline: Deadline, progress: Progress) => Promise<A>;
+type Send<A> = (call: UpstreamCall, authorization: string, deadline: Deadline, progress: Progress) => Promise<A>;
 
 /** Whether the request may have been written. */
 interface Progress {
@@ -103,7 +108,14 @@ const pauseAfter = (outcome: UpstreamAnswer | UpstreamError): number | undefined
 class DeadlineError extends Error {}
 class WithheldError extends Error {}
 
-const failureOf = (error: unknown): UpstreamFailure => {
+/** In one word. What a good answer says is not looked at here. */
+const outcomeOf = (answer: { readonly status: number }): string => {
+  const { status } = answer;
+  if (status < 200 || status > 299) return failureOf(status);
+  return 'json' in answer && answer.json === undefined ? 'bad-response' : 'ok';
+};
+
+const failureOfError = (error: unknown): UpstreamFailure => {
   if (error instanceof DeadlineError) return 'timeout';
   if (error instanceof TooLargeError) return 'bad-response';
   return error instanceof WithheldError ? 'withheld' : 'unavailable';
@@ -150,11 +162,13 @@ export class Upstream {
   readonly #placesOf: (call: UpstreamCall) => number;
   readonly #guards = new Map<string, Guard>();
   readonly #retries = new RetryBudget();
+  readonly #onCall: OnCall | undefined;
 
   constructor(options: UpstreamOptions) {
     const { name, url, credentials, readConnections, writeConnections, places = {}, openPool = openRealPool } = options;
     const { origin, pathname } = new URL(url);
     this.#name = name;
+    this.#onCall = options.onCall;
     this.#credentials = credentials;
     this.#placesOf = (call) => places[call.name] ?? (call.kind === 'read' ? readConnections : writeConnections);
     this.#basePath = pathname.replace(/\/$/, '');
@@ -188,7 +202,7 @@ export class Upstream {
    */
   stream<T>(call: Omit<UpstreamCall, 'kind' | 'fence'>, take: TakeBody<T>): Promise<StreamedAnswer<T>> {
     const streamed: UpstreamCall = { ...call, kind: 'read' };
-    return this.#guarded<StreamedAnswer<T>>(streamed, async (authorization, deadline, progress) => {
+    return this.#guarded<StreamedAnswer<T>>(streamed, async (sent, authorization, deadline, progress) => {
       progress.sent = true;
       const answer = async (): Promise<StreamedAnswer<T>> => {
         const {
@@ -196,7 +210,7 @@ export class Upstream {
           headers,
           body,
         } = await this.#reads.request({
-          ...this.#requestOf(streamed, authorization),
+          ...this.#requestOf(sent, authorization),
           signal: deadline.signal,
         });
         if (status >= 200 && status <= 299)
@@ -211,7 +225,7 @@ export class Upstream {
 
   async #answer(call: UpstreamCall): Promise<UpstreamAnswer> {
     const patience = call.patience ?? endlessPatience();
-    const once = () => this.#guarded(call, (...how) => this.#send(call, ...how));
+    const once = () => this.#guarded(call, (...how) => this.#send(...how));
     if (call.kind === 'write') return once();
     this.#retries.noteCall();
     const outcome = await once().catch((error: unknown) => {
@@ -228,14 +242,28 @@ export class Upstream {
     return outcome;
   }
 
-  #guarded<A extends { readonly status: number }>(call: UpstreamCall, send: Send<A>): Promise<A> {
+  async #guarded<A extends { readonly status: number }>(call: UpstreamCall, send: Send<A>): Promise<A> {
     const { name, patience = endlessPatience() } = call;
     let guard = this.#guards.get(name);
     if (!guard) {
       guard = new Guard({ carrier: this.#name, call: name, places: this.#placesOf(call) });
       this.#guards.set(name, guard);
     }
-    return guard.run(patience, () => this.#exchange(call, patience, send));
+    const span = patience.trace?.beginCall(this.#name, name);
+    const traced = span ? { ...call, headers: { ...call.headers, traceparent: span.traceparent } } : call;
+    const began = performance.now();
+    let outcome = 'failed';
+    try {
+      const answer = await guard.run(patience, () => this.#exchange(traced, patience, send));
+      outcome = outcomeOf(answer);
+      return answer;
+    } catch (error) {
+      if (error instanceof UpstreamError) outcome = error.failure;
+      throw error;
+    } finally {
+      span?.end(outcome);
+      this.#onCall?.(this.#name, name, outcome, performance.now() - began);
+    }
   }
 
   async #exchange<A extends { readonly status: number }>(
@@ -253,10 +281,10 @@ export class Upstream {
     );
     try {
       const authorization = this.#credentials.atHand() ?? (await this.#credentials.authorization(deadline.signal));
-      const answer = await send(authorization, deadline, progress);
+      const answer = await send(call, authorization, deadline, progress);
       if (answer.status !== 401) return answer;
       const renewed = await this.#credentials.renew(authorization, deadline.signal);
-      return renewed === undefined ? answer : await send(renewed, deadline, progress);
+      return renewed === undefined ? answer : await send(call, renewed, deadline, progress);
     } catch (error) {
       throw this.#toUpstreamError(call, error, progress.sent);
     } finally {
@@ -305,7 +333,7 @@ export class Upstream {
   #toUpstreamError(call: UpstreamCall, error: unknown, sent: boolean): UpstreamError {
     if (error instanceof UpstreamError) return error;
     const detail = `${this.#name} ${call.path}: ${error instanceof Error ? error.message : String(error)}`;
-    const failure = failureOf(error);
+    const failure = failureOfError(error);
     return new UpstreamError({ call: call.name, failure, sent, detail, cause: error });
   }
 

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../support/until.ts';
+import { startCollector } from '../telemetry/a-collector.ts';
 import { findPostgres, howToInstall, startPostgres, type Postgres } from '../order/journal/a-postgres.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -35,16 +37,25 @@ const canaries = {
 
 /** Of the client's own making: an error's path must name it, the log need not. */
 const alias = 'line2145550199';
+const operationName = 'Line2145550188';
 
 class Gateway {
   readonly child: ChildProcess;
   url = '';
+  metrics = '';
   simulator = '';
   output = '';
 
   constructor(environment: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [main], {
-      env: { PATH: process.env['PATH'], PORT: '0', SIMULATOR_PORT: '0', LOG_LEVEL: 'debug', ...environment },
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        SIMULATOR_PORT: '0',
+        ADMIN_PORT: '0',
+        LOG_LEVEL: 'debug',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
@@ -54,6 +65,7 @@ class Gateway {
       const read = (chunk: Buffer) => {
         this.output += chunk.toString();
         this.url ||= /(http:\/\/\S+)\/graphql /.exec(this.output)?.[1] ?? '';
+        this.metrics ||= /(http:\/\/\S+\/metrics)/.exec(this.output)?.[1] ?? '';
         this.simulator ||= /(http:\/\/\S+)\/_sim\/scenarios/.exec(this.output)?.[1] ?? '';
         if (this.url !== '' && this.simulator !== '') resolve();
       };
@@ -137,7 +149,7 @@ const useCanaries = async (gateway: Gateway): Promise<readonly string[]> => {
       ),
     );
   };
-  const read = `{ ${alias}: device(ctn: "1234567890") { subscriber { name contact { email } } account { name } } }`;
+  const read = `query ${operationName} { ${alias}: device(ctn: "1234567890") { subscriber { name contact { email } } account { name } } }`;
   expect(JSON.stringify(await send(read, {}))).toContain(canaries.simulatedName);
 
   for (const [mutation, input] of mutations) await order(mutation, input);
@@ -187,22 +199,34 @@ afterAll(() => postgres?.close());
 
 describe('Personal data', () => {
   it.each(['SQLite', 'PostgreSQL'])(
-    'are in no log, no error and no file of %s: after success, errors, faults and a crash',
+    'are in no log, no metric, no trace, no error and no file of %s: after success, errors, faults and a crash',
     async (store) => {
       const server = store === 'PostgreSQL' ? postgres : undefined;
       // By hand, where there is no server, the other store has been shown.
       if (store === 'PostgreSQL' && !server) return;
       const directory = await mkdtemp(join(tmpdir(), 'care-gateway-'));
-      const environment = { DATA_DIR: directory, ...(server && { DATABASE_URL: server.url }) };
+      const collector = await startCollector();
+      const environment = {
+        DATA_DIR: directory,
+        ...(server && { DATABASE_URL: server.url }),
+        TRACE_ENDPOINT: collector.url,
+        TRACE_RATIO: '1',
+      };
       const first = new Gateway(environment);
       await first.ready();
       const [errors = '', token = ''] = await useCanaries(first);
+      const metrics = await (await fetch(first.metrics)).text();
+      await until(() => collector.spans().some(({ name }) => name === 'eBonding careAccount'));
+      await until(() => first.output.includes('"msg":"request"'));
       await first.kill();
       // What the crash has left in doubt is taken up by the next one.
       const second = new Gateway(environment);
       await second.ready();
       await useCanaries(second);
+      await until(() => second.output.includes('"operation":"LineN"'));
       await second.kill();
+      const traces = collector.received();
+      collector.close();
 
       const log = first.output + second.output;
       const stored = bytesIn(
@@ -213,7 +237,11 @@ describe('Personal data', () => {
       expect(log).toContain('"msg":"order moved"');
       expect(stored).toContain('SUSPEND_SERVICE');
       expect(hitsIn(errors, token)).toEqual([]);
-      expect(hitsIn(log, token, alias)).toEqual([]);
+      expect(metrics).toContain('operation="LineN",type="query"');
+      expect(traces).toContain('query LineN');
+      expect(hitsIn(log, token, alias, operationName)).toEqual([]);
+      expect(hitsIn(metrics, token, alias, operationName)).toEqual([]);
+      expect(hitsIn(traces, token, alias, operationName)).toEqual([]);
       expect(hitsIn(stored, token)).toEqual([]);
       await rm(directory, { recursive: true, force: true });
     },

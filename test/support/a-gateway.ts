@@ -52,6 +52,7 @@ const worldBegins = '2026-03-10T15:00:00.000Z';
 export interface LogLine {
   readonly msg?: string;
   readonly supportReference?: string;
+  readonly traceId?: string;
 }
 
 export interface KitOptions extends Replacements {
@@ -105,7 +106,8 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       },
       broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
     };
-    const log = createLog('info', { write: (line) => void lines.push(line) });
+    const destination = { write: (line: string) => void lines.push(line) };
+    const log = createLog('info', destination);
     const issuer = {
       issuer: 'urn:care-gateway:simulator',
       audience: 'care-gateway',
@@ -115,11 +117,12 @@ export const aGateway = ({ environment, ...replacements }: KitOptions = {}) => {
       claims: usualClaims,
     };
     gateway = await startGateway(
-      { ...readConfig({ PORT: '0', DATA_DIR: directory, ...environment }), issuer },
+      { ...readConfig({ PORT: '0', ADMIN_PORT: '0', DATA_DIR: directory, ...environment }), issuer },
       carriers,
       await openTestJournal(() => now),
       log,
       {
+        requestLines: destination,
         background: false,
         reportPollMs: 1,
         snapshots: await openTestSnapshots(join(directory, 'reports.sqlite')),

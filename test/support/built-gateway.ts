@@ -34,7 +34,14 @@ export const aBuiltGateway = () => {
   return (environment: Readonly<Record<string, string>>): Promise<Started> =>
     new Promise((resolve) => {
       const child = spawn(process.execPath, [main], {
-        env: { PATH: process.env['PATH'], PORT: '0', SIMULATOR_PORT: '0', DATA_DIR: directory, ...environment },
+        env: {
+          PATH: process.env['PATH'],
+          PORT: '0',
+          SIMULATOR_PORT: '0',
+          ADMIN_PORT: '0',
+          DATA_DIR: directory,
+          ...environment,
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       running.add(child);

@@ -7,6 +7,8 @@ export const production: Readonly<Record<string, string>> = {
   EBONDING_TOKEN_URL: 'https://carrier.invalid/token',
   EBONDING_CLIENT_ID: 'care-gateway',
   EBONDING_CLIENT_SECRET: 'secret',
+  EBONDING_ACCOUNT_GROUP_ID: '73001012763',
+  EBONDING_FOUNDATION_ACCOUNT: '81730304',
   BROADBAND_URL: 'https://broadband.invalid',
   BROADBAND_USER: 'care-gateway',
   BROADBAND_PASSWORD: 'secret',

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+import type { Tally } from '../telemetry/tally.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+
+/** The tally of each GraphQL request, from when its headers have been read: also for those that are refused before they are run. */
+export class RequestTallies {
+  readonly #begin: Telemetry['begin'];
+  readonly #tallies = new WeakMap<FastifyRequest, Tally>();
+
+  constructor(begin: Telemetry['begin']) {
+    this.#begin = begin;
+  }
+
+  begin(request: FastifyRequest): Tally {
+    const tally = this.#begin(request.headers['traceparent']);
+    this.#tallies.set(request, tally);
+    return tally;
+  }
+
+  /** Undefined when it is no GraphQL request. */
+  find(request: FastifyRequest): Tally | undefined {
+    return this.#tallies.get(request);
+  }
+
+  of(request: FastifyRequest): Tally {
+    return this.find(request) ?? this.begin(request);
+  }
+}
