@@ -21,7 +21,14 @@ interface Running {
 /** Resolves when both have said where they are. */
 const start = (directory: string): { readonly child: ChildProcess; readonly running: Promise<Running> } => {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], PORT: '0', SIMULATOR_PORT: '0', ADMIN_PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn' },
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      SIMULATOR_PORT: '0',
+      ADMIN_PORT: '0',
+      DATA_DIR: directory,
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';

@@ -3,6 +3,7 @@
  * it is answered. Plain numbers and words in one object that is handed on: nothing is looked up where calls are made.
  */
 import { randomUUID } from 'node:crypto';
+import { isErrorCode } from '../graphql/error-codes.ts';
 import type { RequestTrace } from './request-trace.ts';
 
 export type OperationType = 'query' | 'mutation' | 'subscription';
@@ -80,6 +81,9 @@ const hasSomething = (data: unknown): boolean =>
 /** Notes what is answered: the result as the client gets it. */
 export const noteResult = (tally: Tally, { data, errors }: Result): void => {
   if (errors === undefined || errors.length === 0) return;
-  tally.codes = errors.map(({ extensions }) => String(extensions?.['code'] ?? 'INTERNAL_SERVER_ERROR'));
+  tally.codes = errors.map(({ extensions }) => {
+    const code = extensions?.['code'];
+    return isErrorCode(code) ? code : 'INTERNAL_SERVER_ERROR';
+  });
   tally.hasData = hasSomething(data);
 };

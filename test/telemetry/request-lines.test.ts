@@ -111,7 +111,7 @@ describe('The log line of a request', () => {
     ['a body that is no JSON', '{"query"', {}, 400, 'BAD_REQUEST'],
     ['a body of another kind', 'query', { 'content-type': 'text/plain' }, 415, 'BAD_REQUEST'],
   ])('is there for what is refused before it is read: %s', async (_what, body, headers, status, code) => {
-    const response = await post(body, headers as Record<string, string>);
+    const response = await post(body, headers);
     const { errors } = (await response.json()) as { errors: readonly { extensions: { supportReference: string } }[] };
     expect(response.status).toBe(status);
     expect(await theLine()).toEqual({
