@@ -61,14 +61,14 @@ describe.each(databases)('care-gateway, on a journal in $name,', ({ name, isSkip
     const file = join(store.directory, 'backup');
     const acknowledged: CareOrder[] = [];
     for (let n = 0; n < 20; n += 1) acknowledged.push(await insert());
-    let isDone = false;
+    const done = new AbortController();
     const meanwhile = (async () => {
       const placed: CareOrder[] = [];
-      while (!isDone) placed.push(await insert());
+      while (!done.signal.aborted) placed.push(await insert());
       return placed;
     })();
     const { code, said } = await command('backup', file);
-    isDone = true;
+    done.abort();
     const placed = await meanwhile;
     expect([code, said]).toEqual([0, `${file}: ${statSync(file).size} bytes`]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -126,7 +126,7 @@ describe.each(databases)('care-gateway, on a journal in $name,', ({ name, isSkip
     const order = await insert({ changes: [{ ctn }] });
     await journal.advance(order, { state: 'FAILED' }, [{ state: 'FAILED', source: 'POLL' }]);
     await insert({ changes: [{ ctn }], duplicateWindowMs: null });
-    const { code, said, told } = await command('erase', '--ctn', ctn, '--by', 'carla');
+    const { code, said, told } = await command('erase', '--tenant', tenant, '--ctn', ctn, '--by', 'carla');
     expect({ code, said, told }).toEqual({
       code: 0,
       said: 'Erased out of 1 orders and 2 entries of the audit trail.',
@@ -134,11 +134,15 @@ describe.each(databases)('care-gateway, on a journal in $name,', ({ name, isSkip
     });
     expect(await journal.get(order.id)).toMatchObject({ request: null, changes: [{ ctn: '' }] });
     expect((await command('orders', 'show', order.id)).said).toContain('(erased)');
-    const json = await command('erase', '--subject', 'ada', '--by', 'carla', '--json');
+    const json = await command('erase', '--tenant', tenant, '--subject', 'ada', '--by', 'carla', '--json');
     expect(JSON.parse(json.said)).toEqual({ orders: 0, auditEntries: 0, unfinished: 0 });
-    expect(await command('erase', '--by', 'carla')).toMatchObject({
+    expect(await command('erase', '--tenant', tenant, '--by', 'carla')).toMatchObject({
       code: 1,
       told: 'Say whose data: --ctn <number>, or --subject <who>.',
+    });
+    expect(await command('erase', '--ctn', ctn, '--by', 'carla')).toMatchObject({
+      code: 1,
+      told: 'Say for which company, by --tenant: default, globex.',
     });
   });
 });

@@ -3,7 +3,7 @@
  * of the audit trail. Some at a time, so that a large erasure holds up nobody.
  */
 import type { Actor } from '../audit.ts';
-import { type Dialect, type Steps, count, rows } from './journal-store.ts';
+import { type Dialect, type Steps, count, rows } from './steps.ts';
 import type { Erased, Erasure } from './order-journal.ts';
 import type { AuditRow, OrderRow, OrderRows } from './order-rows.ts';
 

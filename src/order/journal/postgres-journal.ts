@@ -1,7 +1,8 @@
 /** The order journal in PostgreSQL, for many instances: PostgreSQL's dialect, and how the database is opened. */
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { type Dialect, JournalStore, type Steps, readSecret, refuseNewerSchema, rows } from './journal-store.ts';
+import { JournalStore, readSecret, refuseNewerSchema } from './journal-store.ts';
+import { type Dialect, type Steps, rows } from './steps.ts';
 import type { OperatorsJournal } from './order-journal.ts';
 import { OrderRows } from './order-rows.ts';
 import { PostgresCalls, clientConfig, toStoreError, transact } from './postgres-calls.ts';

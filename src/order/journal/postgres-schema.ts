@@ -5,7 +5,7 @@
  *
  * In the clear stand ids, hashes, states, types and instants (milliseconds since 1970). All else is sealed.
  */
-import { type Steps, count, rows } from './journal-store.ts';
+import { type Steps, count, rows } from './steps.ts';
 
 const migrations: readonly string[] = [
   `

@@ -2,7 +2,7 @@
  * How the journal seals with its newest key what an older one has sealed: some at a time, from a place on, so that what no
  * key opens is passed by and not met again.
  */
-import { type Dialect, type Steps, count, rows } from './journal-store.ts';
+import { type Dialect, type Steps, count, rows } from './steps.ts';
 import type { Resealing } from './order-journal.ts';
 import type { OrderRows, Value } from './order-rows.ts';
 import { keyIdPlace } from './sealing.ts';

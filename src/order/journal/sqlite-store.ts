@@ -1,7 +1,8 @@
 /** The order journal's store in one SQLite file: SQLite's dialect, and how the file is opened. */
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Dialect, JournalStore, type Query, type Steps, readSecret, refuseNewerSchema } from './journal-store.ts';
+import { JournalStore, readSecret, refuseNewerSchema } from './journal-store.ts';
+import { type Dialect, type Query, type Steps } from './steps.ts';
 import { StoreUnavailableError } from './order-journal.ts';
 import { OrderRows } from './order-rows.ts';
 import { createSealing, deriveHashingSecret } from './sealing.ts';

@@ -1,5 +1,6 @@
 /** An OrderJournal over a store, wherever the store runs: on this thread, on another one, or over a network. */
-import type { JournalStore, Steps } from './journal-store.ts';
+import type { JournalStore } from './journal-store.ts';
+import type { Steps } from './steps.ts';
 import type { OperatorsJournal, OrderJournal, Resealing } from './order-journal.ts';
 import { type ResealPlace, type ResealStep, resealingBegins } from './reseal-steps.ts';
 

@@ -35,9 +35,9 @@ export interface TestDatabase {
   readonly name: 'SQLite' | 'PostgreSQL';
   /** The machine has none, and it is not CI, where that would be a failure. */
   readonly isSkipped: boolean;
-  start(): Promise<void>;
-  newStore(): Promise<TestStore>;
-  stop(): Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly newStore: () => Promise<TestStore>;
+  readonly stop: () => Promise<void>;
 }
 
 const newDirectory = () => mkdtempSync(join(tmpdir(), 'care-gateway-store-'));

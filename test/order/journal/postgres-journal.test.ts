@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { rows } from '../../../src/order/journal/journal-store.ts';
+import { rows } from '../../../src/order/journal/steps.ts';
 import type { OrderJournal } from '../../../src/order/journal/order-journal.ts';
 import { PostgresCalls } from '../../../src/order/journal/postgres-calls.ts';
 import {
