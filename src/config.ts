@@ -220,6 +220,12 @@ const secrets = [
   'DATABASE_URL',
 ] as const;
 
+/** The name of every variable that is read, with those that name files of secrets. */
+export const configurationNames: readonly string[] = [
+  ...Object.keys(Environment.shape),
+  ...secrets.map((name) => `${name}_FILE`),
+];
+
 const ebondingNames = ['EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET'] as const;
 const broadbandNames = ['BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD'] as const;
 
