@@ -15,6 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { makePackage, type Package } from '../../scripts/make-package.ts';
+import { packageProblems } from '../../scripts/package-problems.ts';
 import type { Lock } from '../../scripts/published.ts';
 import { startLocalRegistry } from './local-registry.ts';
 
@@ -127,7 +128,10 @@ const placeOrder =
 const tryRelease = async (folder: string): Promise<readonly string[]> => {
   let begun = performance.now();
   const made = makePackage();
-  say(`${made.name} ${made.version} packed in ${secondsSince(begun)}: ${Math.round(made.bytes / 1000)} kB`);
+  const problems = packageProblems(made);
+  say(
+    `${made.name} ${made.version} packed in ${secondsSince(begun)}: ${made.files.length} files, ${Math.round(made.bytes / 1000)} kB`,
+  );
 
   begun = performance.now();
   const installed = await install(made, folder);
@@ -160,6 +164,7 @@ const tryRelease = async (folder: string): Promise<readonly string[]> => {
   const code = await gateway.stop();
   say(`npx care-gateway orders list has it; SIGTERM ended it with ${code}`);
   return [
+    ...problems,
     ...stray,
     ...(orders.length === 1 && orders[0]?.state === 'COMPLETED' ? [] : [`orders list gives ${listed}`]),
     ...(code === 0 ? [] : [`SIGTERM: exit code ${code}`]),
