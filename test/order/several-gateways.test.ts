@@ -38,7 +38,10 @@ const ask = async <T>({ url }: RunningGateway, query: string): Promise<T> => {
         ebonding: { url: `${url}/api/orderingMobility/v1`, tokenUrl: `${url}/oauth2/v2.0/token`, ...login },
         broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
       };
-      const config = readConfig({ PORT: '0', DATA_DIR: directory, DATABASE_URL: postgres.url, JOURNAL_KEY: key });
+      const config = readConfig({
+        ...{ PORT: '0', DATA_DIR: directory, DATABASE_URL: postgres.url, JOURNAL_KEY: key },
+        ORDER_TIMES: 'firstPollMs=200,longestPollMs=200',
+      });
       // Nothing runs by itself: what the other has done was not done by the background.
       const quiet = { background: false };
       return startGateway(config, carriers, await openJournal(config), pino({ level: 'silent' }), quiet);
@@ -93,7 +96,7 @@ const ask = async <T>({ url }: RunningGateway, query: string): Promise<T> => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ advanceMs: 60_000 }),
       });
-      // Due five seconds after it was accepted, by the database's clock.
+      // Due some time after it was accepted, by the database's clock.
       await until(async () => {
         await other.resolver.pass();
         return told.includes(`${id} COMPLETED`);

@@ -6,3 +6,6 @@
 export class JournalSchemaError extends Error {
   override readonly name = 'JournalSchemaError';
 }
+
+/** The schema from which on the journal has that word; before it nothing had been taken away. */
+export const oldestSchemaSince = 3;

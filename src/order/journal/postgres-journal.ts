@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { JournalStore, readSecret, refuseNewerSchema } from './journal-store.ts';
 import { type Dialect, type Steps, rows } from './steps.ts';
+import { oldestSchemaSince } from './journal-schema.ts';
 import type { OperatorsJournal } from './order-journal.ts';
 import { OrderRows } from './order-rows.ts';
 import { PostgresCalls, clientConfig, toStoreError, transact } from './postgres-calls.ts';
@@ -36,7 +37,6 @@ export interface PostgresJournal extends OperatorsJournal {
 
 /** Opening may wait for another instance that migrates. */
 const openTimeoutMs = 60_000;
-const firstSchemaWithOldest = 3;
 
 /** Advisory locks have numbers, in two parts: ours is the first, so that nobody else in the database meets them. */
 const lockSpace = 0x63676a6c;
@@ -87,8 +87,7 @@ const open = async (options: Required<Omit<PostgresJournalOptions, 'key' | 'maxC
   function* opening(): Steps<Buffer> {
     yield* lockOpening();
     yield* migrate(schema);
-    // Before there was this word, nothing had been taken away.
-    if (schema >= firstSchemaWithOldest) yield* refuseNewerSchema(schema);
+    if (schema >= oldestSchemaSince) yield* refuseNewerSchema(schema);
     return yield* readSecret(sealing, acceptLostKey);
   }
   const client = new Client({ ...clientConfig(url, timeoutMs), query_timeout: openTimeoutMs });

@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { JournalStore, readSecret, refuseNewerSchema } from './journal-store.ts';
 import { type Dialect, type Query, type Steps } from './steps.ts';
+import { oldestSchemaSince } from './journal-schema.ts';
 import { StoreUnavailableError } from './order-journal.ts';
 import { OrderRows } from './order-rows.ts';
 import { createSealing, deriveHashingSecret } from './sealing.ts';
@@ -86,8 +87,6 @@ const refuseDamage = (connection: SqliteConnection, check: DamageCheck) => {
   if (finding !== 'ok') throw new JournalCorruptError(`The order journal is damaged: ${finding}`);
 };
 
-const firstSchemaWithOldest = 3;
-
 export interface OpenSqliteStore {
   readonly connection: SqliteConnection;
   /** For createTransactions, which runs it. */
@@ -118,8 +117,7 @@ export const openSqliteStore = (driver: SqliteDriver, options: SqliteStoreOption
     connection.exec('BEGIN IMMEDIATE');
     migrate(connection, schema);
     const answer = createAnswers(connection);
-    // Before there was this word, nothing had been taken away.
-    if (schema >= firstSchemaWithOldest) runSteps(refuseNewerSchema(schema), answer);
+    if (schema >= oldestSchemaSince) runSteps(refuseNewerSchema(schema), answer);
     const secret = runSteps(readSecret(sealing, acceptLostKey), answer);
     connection.exec('COMMIT');
     const store = new JournalStore(sqliteDialect(now), new OrderRows(sealing, secret));
