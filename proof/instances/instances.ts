@@ -46,7 +46,7 @@ const keyOf = (place: number): string => `instances-proof-${String(place).padSta
 /** Places the order of this place, or asks what became of it: that is the same request. */
 const place = async (url: string, line: number): Promise<Order> => {
   const query = `mutation ($input: ChangeCtnInput!) { placed: changeCtn(input: $input) { order { id state } errors { code } } }`;
-  const input = { device: { ctn: lineOf(line) }, idempotencyKey: keyOf(line) };
+  const input = { device: { ctn: lineOf(line) }, details: { idempotencyKey: keyOf(line) } };
   const { placed } = await ask<{ placed: { order: Order | null; errors: unknown } }>(url, query, { input });
   if (!placed.order) throw new Error(JSON.stringify(placed.errors));
   return placed.order;

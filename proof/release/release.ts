@@ -57,7 +57,7 @@ const install = async (made: Package, folder: string): Promise<string> => {
   const usual = execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim();
   const registry = await startLocalRegistry(made, usual);
   try {
-    const options = ['--ignore-scripts', '--no-audit', '--no-fund', `--registry=${registry.url}`];
+    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', `--registry=${registry.url}`];
     await run('npm', ['install', `${made.name}@${made.version}`, ...options], { cwd: folder });
   } finally {
     await registry.close();
