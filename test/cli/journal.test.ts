@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { journalFileName, journalKeyFileName } from '../../src/order/journal/journal-key.ts';
@@ -164,8 +165,7 @@ describe('care-gateway', () => {
   });
 
   it('says what to do where there is no pg_dump, and where there is no journal', async () => {
-    const directory = join(process.env['TMPDIR'] ?? '/tmp', `care-gateway-${randomBytes(4).toString('hex')}`);
-    mkdirSync(directory);
+    const directory = mkdtempSync(join(tmpdir(), 'care-gateway-'));
     const environment = { DATA_DIR: directory, JOURNAL_KEY: key };
     const file = join(directory, 'backup');
     expect(await ask(environment, 'backup', file)).toMatchObject({
@@ -177,5 +177,6 @@ describe('care-gateway', () => {
       code: 1,
       told: 'pg_dump is not on this machine: install the client programs of PostgreSQL.',
     });
+    rmSync(directory, { recursive: true });
   });
 });
