@@ -153,8 +153,8 @@ export class GatewayProcess {
     const child = this.#child;
     if (child?.exitCode === null && child.signalCode === null) {
       child.kill(signal);
-      await once(child, 'exit');
-      if (signal === 'SIGTERM' && child.exitCode !== 0) this.badStops += 1;
+      const [code] = (await once(child, 'exit')) as [number | null];
+      if (signal === 'SIGTERM' && code !== 0) this.badStops += 1;
     }
     this.#log.end();
   }

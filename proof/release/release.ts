@@ -1,5 +1,5 @@
 /**
- * `npm run release:try [-- --compile]`: what is published, as somebody gets it. It is packed, installed in an empty folder out
+ * `npm run release:try [-- --compile] [-- --at-most <seconds>]`: what is published, as somebody gets it. It is packed, installed in an empty folder out
  * of a registry, with exactly the versions that were tested, started there by `npx care-gateway`, and asked to place an order,
  * which has to be COMPLETED. Exit code 1 when it is not so.
  *
@@ -19,8 +19,10 @@ import { packageProblems } from '../../scripts/package-problems.ts';
 import type { Lock } from '../../scripts/published.ts';
 import { startLocalRegistry } from './local-registry.ts';
 
-const { values } = parseArgs({ options: { compile: { type: 'boolean', default: false } } });
-const atMostMs = values.compile ? 600_000 : 240_000;
+const { values } = parseArgs({
+  options: { compile: { type: 'boolean', default: false }, 'at-most': { type: 'string' } },
+});
+const atMostMs = Number(values['at-most'] ?? (values.compile ? 600 : 240)) * 1000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const driver = 'node_modules/better-sqlite3';
 const run = promisify(execFile);
