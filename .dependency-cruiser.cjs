@@ -118,22 +118,36 @@ module.exports = {
     },
     {
       name: 'nobody-needs-the-simulator',
-      comment: 'Only main.ts starts the simulator.',
+      comment: 'Only main.ts and the command line start the simulator.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(simulator/|main\\.ts)' },
+      from: { path: '^src/', pathNot: '^src/(simulator/|main\\.ts|cli/simulator\\.ts)' },
       to: { path: '^src/simulator/' },
     },
     {
-      name: 'all-reached-from-main',
-      comment: 'Nothing reaches this file from main.ts: register it, or delete it.',
+      name: 'all-reached-from-the-program',
+      comment: 'Nothing reaches this file from cli/care-gateway.ts, which starts main.ts: register it, or delete it.',
       severity: 'error',
-      from: { path: '^src/main\\.ts$' },
+      from: { path: '^src/cli/care-gateway\\.ts$' },
       to: {
         path: '^src/',
         reachable: false,
         pathNot:
           '^src/(generated/|order/journal/(sqlite-worker|inline-sqlite-journal)\\.ts|report/store/sqlite-snapshots(-worker)?\\.ts)',
       },
+    },
+    {
+      name: 'nobody-needs-the-command-line',
+      comment: 'cli/ is for those who run the gateway: what requests need as well belongs to the noun.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/cli/' },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'command-line-is-no-server',
+      comment: 'A command works on the journal by the order room, never by a request.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: { path: '^src/(server|gateway|upstream)/' },
     },
     {
       name: 'declared-dependencies',

@@ -34,6 +34,7 @@ const ours: ReadonlySet<string> = new Set([
   'ConfigError',
   'JournalCorruptError',
   'JournalKeyError',
+  'JournalSchemaError',
   'KeysUnavailableError',
   'SqliteDriverMissingError',
   'StoreUnavailableError',

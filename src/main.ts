@@ -73,7 +73,11 @@ const greet = (
 /** Without a driver for its journal the gateway still serves reads; with a damaged journal it does not start. */
 const openOrExplain = async (config: Config, log: Logger): Promise<OrderJournal> => {
   try {
-    return await openJournal(config);
+    return await openJournal(config, {
+      onWait: (error, nextInMs) => {
+        log.warn({ err: error, nextInMs }, 'the database of the journal cannot be used yet: trying again');
+      },
+    });
   } catch (error) {
     if (!(error instanceof SqliteDriverMissingError)) throw error;
     log.error(error.message);

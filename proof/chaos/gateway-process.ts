@@ -147,12 +147,14 @@ export class GatewayProcess {
     }
   }
 
-  async close(): Promise<void> {
+  /** Ends it for good: at once, or as it is told. */
+  async close(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     this.#closed = true;
     const child = this.#child;
     if (child?.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+      child.kill(signal);
+      const [code] = (await once(child, 'exit')) as [number | null];
+      if (signal === 'SIGTERM' && code !== 0) this.badStops += 1;
     }
     this.#log.end();
   }

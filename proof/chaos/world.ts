@@ -61,15 +61,16 @@ export const startWorld = async (options: WorldOptions): Promise<World> => {
   const allReady = async () => {
     await Promise.all(gateways.map((gateway) => gateway.ready(startPatienceMs)));
   };
-  await allReady();
-  return {
-    carrier,
-    gateways,
-    urls: () => gateways.flatMap(({ url }) => url ?? []),
-    allReady,
-    close: async () => {
-      await Promise.all(gateways.map((gateway) => gateway.close()));
-      carrier.close();
-    },
+  const close = async () => {
+    await Promise.all(gateways.map((gateway) => gateway.close()));
+    carrier.close();
   };
+  try {
+    await allReady();
+  } catch (error) {
+    // Else they would be started again and again, for ever.
+    await close();
+    throw error;
+  }
+  return { carrier, gateways, urls: () => gateways.flatMap(({ url }) => url ?? []), allReady, close };
 };

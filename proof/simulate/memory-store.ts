@@ -137,7 +137,7 @@ export class MemoryStore {
       completedAt: ended ? (before.completedAt ?? new Date(now)) : null,
     };
     this.#commit(next, before, events);
-    this.appendAudit(stepEntries(before, next, transition.by));
+    this.appendAudit(stepEntries(before, next, transition));
     return next;
   }
 

@@ -90,17 +90,20 @@ export const placedEntries = (order: Placed): readonly NewAuditEntry[] => {
   return [...refused, ...placed];
 };
 
-/** An order took a step: entries when somebody asked for it, or when its public state is another one, and certain. */
+/**
+ * An order took a step: entries when somebody asked for it, or when its public state is another one, and certain. With a
+ * reason it was a person's decision, else the withdrawal of the order.
+ */
 export const stepEntries = (
   before: Pick<CareOrder, 'state' | 'attempt'>,
   order: CareOrder,
-  by: Actor | undefined,
+  { by, because }: { readonly by?: Actor; readonly because?: string },
 ): readonly NewAuditEntry[] => {
   const [was, is] = [stateOf(before), stateOf(order)];
   if (!by && (is === was || is === 'UNCONFIRMED')) return [];
   return order.changes.map((change) => ({
     tenant: order.tenant,
-    action: by ? 'WITHDRAWN' : 'STATUS',
+    action: by ? (because === undefined ? 'WITHDRAWN' : 'SETTLED') : 'STATUS',
     operation: change.type,
     client: by?.client ?? null,
     subject: by?.subject ?? null,
@@ -108,7 +111,7 @@ export const stepEntries = (
     ban: order.ban,
     orderId: order.id,
     before: factsOf({ state: was }),
-    after: factsOf({ state: is, newCtn: change.newCtn && lastFourOf(change.newCtn) }),
+    after: factsOf({ state: is, newCtn: change.newCtn && lastFourOf(change.newCtn), because }),
     outcome: changeStateOf({ order, change }),
     supportReference: conversationIdOf(order.id),
   }));

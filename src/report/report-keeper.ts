@@ -273,6 +273,11 @@ export class ReportKeeper<Row, Copy> {
     const key = this.#keyOf(tenant);
     const claim = () => this.#ask((store) => store.claim(key, this.#holder, leaseMs), true);
     if (!(await claim())) return this.#takeFromElsewhere(tenant, entry);
+    const delivered = await this.#deliveredMeanwhile(tenant, entry);
+    if (delivered) {
+      await this.#ask((store) => store.release(key, this.#holder, null), undefined);
+      return delivered;
+    }
     const holding = setInterval(() => void claim(), leaseMs / 3);
     holding.unref();
     let failure: ReportFailure | null = null;
@@ -292,6 +297,17 @@ export class ReportKeeper<Row, Copy> {
       const toTell = this.#stop.signal.aborted ? null : failure;
       await this.#ask((store) => store.release(key, this.#holder, toTell), undefined);
     }
+  }
+
+  /** Between the look into the store and the lease another instance may have fetched the report, and let go of the lease. */
+  async #deliveredMeanwhile(tenant: Tenant, entry: Entry<Copy>): Promise<Copy | undefined> {
+    const { lookedAt, newest: before } = entry;
+    if (lookedAt === undefined) return undefined;
+    await this.#look(tenant, entry);
+    // The lease that was seen is our own.
+    entry.isElsewhere = false;
+    const { newest } = entry;
+    return newest !== before && newest && newest.head.fetchedAt.getTime() >= lookedAt ? newest.copy : undefined;
   }
 
   async #fetch(tenant: Tenant, entry: Entry<Copy>): Promise<Kept<Copy>> {

@@ -195,6 +195,23 @@ describe('A company’s report', () => {
     expect(generated).toHaveLength(2);
   });
 
+  it('is not fetched again by one that takes the lease just after another has delivered it', async () => {
+    const other = new CatalogKeeper(options());
+    const late: SnapshotStore = {
+      ...store,
+      // The look into the store is over by then.
+      claim: async (...claim) => {
+        await other.current(acme);
+        return store.claim(...claim);
+      },
+    };
+    const slow = new CatalogKeeper({ ...options(), store: late });
+    expect(skusOf(await slow.current(acme))).toEqual(['a']);
+    expect(await slow.status(acme)).toMatchObject({ state: 'READY' });
+    expect(generated).toHaveLength(1);
+    expect(await store.look({ tenant: 'acme', type: 'catalogExtract' })).toMatchObject({ isLeased: false });
+  });
+
   it('that one instance could not fetch is left alone by the others', async () => {
     fails();
     await settled();

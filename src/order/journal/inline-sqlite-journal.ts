@@ -2,7 +2,7 @@
  * The order journal on the caller's own thread, with the caller's own clock: for simulations that must come out the same
  * each time. It stops the event loop while it writes, so it serves nobody else.
  */
-import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
+import { type OperatorsJournal, StoreUnavailableError } from './order-journal.ts';
 import { type SqliteDriverName, loadSqliteDriver } from './sqlite-driver.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { createTransactions } from './sqlite-transactions.ts';
@@ -16,13 +16,16 @@ export interface InlineSqliteJournalOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly driver?: SqliteDriverName;
+  /** For tests: as a release that knows so many migrations. */
+  readonly schema?: number;
 }
 
-export const openInlineSqliteJournal = async (options: InlineSqliteJournalOptions): Promise<OrderJournal> => {
+export const openInlineSqliteJournal = async (options: InlineSqliteJournalOptions): Promise<OperatorsJournal> => {
   const { connection, toCall, hashingSecret } = openSqliteStore(await loadSqliteDriver(options.driver), {
     file: options.file,
     keys: options.key instanceof Uint8Array ? [options.key] : options.key,
     now: options.now,
+    ...(options.schema !== undefined && { schema: options.schema }),
   });
   const transactions = createTransactions(connection);
   let isOpen = true;

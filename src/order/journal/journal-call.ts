@@ -1,5 +1,6 @@
 /** What crosses between the main thread and the journal's worker. */
 import { JournalKeyError } from './journal-key.ts';
+import { JournalSchemaError } from './journal-schema.ts';
 import { StoreUnavailableError } from './order-journal.ts';
 import { type SqliteDriverName, SqliteDriverMissingError } from './sqlite-driver.ts';
 import { type DamageCheck, JournalCorruptError } from './sqlite-store.ts';
@@ -55,6 +56,8 @@ export const toError = ({ name, message }: SentError): Error => {
       return new JournalCorruptError(message);
     case 'JournalKeyError':
       return new JournalKeyError(message);
+    case 'JournalSchemaError':
+      return new JournalSchemaError(message);
     case 'SqliteDriverMissingError':
       return new SqliteDriverMissingError();
     default:

@@ -3,8 +3,8 @@
  * queries and is given their answers: SQLite's driver answers at once, PostgreSQL's some time later, and neither is known
  * here. A method whose name stands in `writes` is run in one transaction.
  */
-import { randomBytes } from 'node:crypto';
-import { placedEntries, stepEntries, type AuditEntry, type NewAuditEntry } from '../audit.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Actor, placedEntries, stepEntries, type AuditEntry, type NewAuditEntry } from '../audit.ts';
 import {
   type CareOrder,
   type CareOrderChange,
@@ -14,11 +14,14 @@ import {
   stateOf,
   unresolvedStates,
 } from '../care-order.ts';
+import { type EraseStep, eraseSome, erasedEntry } from './erase-steps.ts';
 import { JournalKeyError } from './journal-key.ts';
+import { JournalSchemaError } from './journal-schema.ts';
 import type {
   AuditFilter,
   AuditPage,
   Blocked,
+  Erased,
   InsertOutcome,
   Lane,
   NewEvent,
@@ -37,44 +40,9 @@ import {
   type WholeOrderRow,
   changeColumns,
 } from './order-rows.ts';
+import { type ResealPlace, type ResealStep, resealSome } from './reseal-steps.ts';
 import type { Sealing } from './sealing.ts';
-
-export type Parameters = Readonly<Record<string, Value>>;
-
-/** One statement, its parameters by the names that it gives them (`@name`), and whether it answers rows or how many it changed. */
-export interface Query {
-  readonly answers: 'rows' | 'count';
-  readonly sql: string;
-  readonly parameters: Parameters;
-}
-
-/** Something that takes queries to do. */
-export type Steps<T> = Generator<Query, T, unknown>;
-
-export function* rows<Row>(sql: string, parameters: Parameters = {}): Steps<readonly Row[]> {
-  // The tables are ours alone, so a row is what its statement says.
-  return (yield { answers: 'rows', sql, parameters }) as readonly Row[];
-}
-
-export function* count(sql: string, parameters: Parameters = {}): Steps<number> {
-  return (yield { answers: 'count', sql, parameters }) as number;
-}
-
-/** What databases differ in. */
-export interface Dialect {
-  /** Milliseconds since 1970, by the clock that all instances share. */
-  now(): Steps<number>;
-  /** Keeps out other transactions that name one of these, until this one ends. */
-  lock(names: readonly string[]): Steps<void>;
-  /** Appended to a query for a row that is to be changed: it stays as it was read. */
-  readonly forUpdate: string;
-  /** Appended to a query for rows that are to be changed: leaves out what others change now. */
-  readonly skipLocked: string;
-  /** A condition: the column is one of the texts in a JSON array. */
-  isIn(column: string, array: string): string;
-  /** An expression for the rows of a table as JSON text. */
-  rowsAsJson(columns: readonly string[], from: string): string;
-}
+import { type Dialect, type Parameters, type Steps, count, rows } from './steps.ts';
 
 /** How many orders one call of `purge` erases, so that a large purge holds up nobody. */
 const purgeBatch = 200;
@@ -230,7 +198,7 @@ export class JournalStore {
       },
     );
     if (advanced === undefined) return null;
-    yield* this.appendAudit(stepEntries(row, advanced, transition.by));
+    yield* this.appendAudit(stepEntries(row, advanced, transition));
     return advanced;
   }
 
@@ -353,6 +321,18 @@ export class JournalStore {
       'SELECT state, count(*) AS orders, min(created_at) AS oldest FROM care_order GROUP BY state ORDER BY state',
     );
     return states.map(({ state, orders, oldest }) => ({ state, orders, oldestMs: now - oldest }));
+  }
+
+  /** Does some of it; the last time it says in the audit trail who erased. */
+  *erase(whose: Erased, by: Actor): Steps<EraseStep> {
+    const step = yield* eraseSome(this.#dialect, this.#rows, whose);
+    if (step.isDone) yield* this.appendAudit([erasedEntry(whose, by, randomUUID())]);
+    return step;
+  }
+
+  /** Does some of it, from a place on. */
+  *reseal(place: ResealPlace): Steps<ResealStep> {
+    return yield* resealSome(this.#dialect, this.#rows, place);
   }
 
   /** Writes something, since a full or read-only disk shows in nothing else. */
@@ -524,4 +504,17 @@ export function* readSecret(sealing: Sealing, acceptLostKey: boolean): Steps<Buf
     );
   }
   return secret;
+}
+
+/**
+ * Refuses a journal from which a newer release has taken something that this one needs. `known` is how many migrations
+ * this release has. To be called within the transaction of the opening, after the migrations.
+ */
+export function* refuseNewerSchema(known: number): Steps<void> {
+  const [row] = yield* rows<{ readonly oldest_schema: number }>('SELECT oldest_schema FROM journal');
+  const needed = row?.oldest_schema ?? known;
+  if (needed <= known) return;
+  throw new JournalSchemaError(
+    `The order journal was changed by a newer release: it needs one that knows schema ${needed}, and this one knows schema ${known}. Start the newer release.`,
+  );
 }

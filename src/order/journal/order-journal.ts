@@ -76,8 +76,10 @@ export interface Transition {
   readonly carrierPayloadId?: string;
   readonly carrierOrderId?: string;
   readonly changes?: readonly CareOrderChange[];
-  /** Who asked for the order's withdrawal, which this is a step of. */
+  /** Who asked for the order's withdrawal, which this is a step of; or, with a reason, who decided it in place of the carrier. */
   readonly by?: Actor;
+  /** Why a person has decided it, in that person's words: for the audit trail. */
+  readonly because?: string;
 }
 
 /** What becomes an event; the store adds the instant, the order and the attempt. */
@@ -139,6 +141,24 @@ export interface AuditPage {
   readonly after?: string;
 }
 
+/** Whose data is to be erased: a line's, or that of a person who used the gateway. */
+export type Erased = { readonly tenant: string } & ({ readonly ctn: string } | { readonly subject: string });
+
+export interface Erasure {
+  /** Finished orders, and entries of the audit trail, out of which it was erased. */
+  readonly orders: number;
+  readonly auditEntries: number;
+  /** Orders of theirs that are not finished: they are left as they are, to be erased when they are. */
+  readonly unfinished: number;
+}
+
+export interface Resealing {
+  /** What was sealed with an older key, and is sealed with the newest one now. */
+  readonly resealed: number;
+  /** What none of the keys opens: it is left as it is. */
+  readonly lost: number;
+}
+
 export interface OrderJournal {
   /**
    * Writes orders of one key down in state INTENT, each due when its lease ends and with its first event; or says why
@@ -184,4 +204,16 @@ export interface OrderJournal {
   /** Resolves when the store can write; rejects with StoreUnavailableError. */
   health(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The journal of those who run it: what no request asks for. */
+export interface OperatorsJournal extends OrderJournal {
+  /**
+   * Erases what is personal in finished orders and in the audit trail. What stays is the skeleton: ids, keys, states, types,
+   * instants and keyed hashes of whole inputs, so that what happened can be told and no key is placed a second time. `by`
+   * stands in the audit trail as who erased.
+   */
+  erase(whose: Erased, by: Actor): Promise<Erasure>;
+  /** Seals everything with the newest key that is not, so that the older ones can go. `onProgress` hears of each some. */
+  reseal(onProgress?: (sofar: Resealing) => void): Promise<Resealing>;
 }

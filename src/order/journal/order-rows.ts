@@ -285,8 +285,44 @@ export class OrderRows {
     };
   }
 
+  /** The sealed details without what these changes say, and without account and person when nothing else is left. */
+  detailsWithoutChanges(row: OrderRow, erased: readonly string[], isAll: boolean): Uint8Array {
+    const { ban = null, placedBy = null, changes = {} } = this.#details(row) ?? {};
+    const left = Object.entries(changes).filter(([id]) => !erased.includes(id));
+    const next: SealedDetails = isAll
+      ? { ban: null, placedBy: null, changes: {} }
+      : { ban, placedBy, changes: Object.fromEntries(left) };
+    return this.#sealing.seal(`details ${row.id}`, next);
+  }
+
+  /** The sealed details without this person, if it was the one who placed the order. */
+  detailsWithoutPerson(row: OrderRow, subject: string): Uint8Array {
+    const details = this.#details(row);
+    if (details?.placedBy !== subject) return row.sealed_details;
+    return this.#sealing.seal(`details ${row.id}`, { ...details, placedBy: null } satisfies SealedDetails);
+  }
+
+  /** The sealed facts of an audit entry without its line, or without its person. */
+  auditWithout(what: 'line' | 'person', row: Pick<AuditRow, 'support_reference' | 'sealed_facts'>): Uint8Array {
+    const facts = this.#auditFacts(row) ?? lostFacts;
+    const left: SealedFacts =
+      what === 'line' ? { ...lostFacts, subject: facts.subject } : { ...facts, subject: lostFacts.subject };
+    return this.#sealing.seal(`audit ${row.support_reference}`, left);
+  }
+
+  /** What stands in every value that is sealed with the newest key. */
+  get newestKeyId(): Uint8Array {
+    return this.#sealing.newestKeyId;
+  }
+
+  /** The same, sealed with the newest key; undefined when no key opens it. `place` is where it was sealed for. */
+  reseal(place: string, sealed: Uint8Array): Uint8Array | undefined {
+    const opened = this.#sealing.openBytes(place, sealed);
+    return opened && this.#sealing.sealBytes(place, opened);
+  }
+
   toAuditEntry(row: AuditRow): AuditEntry {
-    const facts = this.#sealing.open(`audit ${row.support_reference}`, row.sealed_facts) as SealedFacts | undefined;
+    const facts = this.#auditFacts(row);
     return {
       id: row.id.toString(),
       at: new Date(row.at),
@@ -299,6 +335,10 @@ export class OrderRows {
       supportReference: row.support_reference,
       ...(facts ?? lostFacts),
     };
+  }
+
+  #auditFacts(row: Pick<AuditRow, 'support_reference' | 'sealed_facts'>): SealedFacts | undefined {
+    return this.#sealing.open(`audit ${row.support_reference}`, row.sealed_facts) as SealedFacts | undefined;
   }
 
   #details(row: OrderRow): SealedDetails | undefined {

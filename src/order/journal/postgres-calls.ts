@@ -1,6 +1,6 @@
 /** Calls of PostgreSQL: by the store's queries, within a time, and with one typed error for all that the database fails in. */
 import { type ClientBase, type ClientConfig, DatabaseError, Pool, type PoolClient, TypeOverrides } from 'pg';
-import type { Parameters, Query, Steps } from './journal-store.ts';
+import type { Parameters, Query, Steps } from './steps.ts';
 import { StoreUnavailableError } from './order-journal.ts';
 
 /** Instants and counts are eight bytes long, and all far below 2^53. */

@@ -1,13 +1,15 @@
 /** The order journal in PostgreSQL, for many instances: PostgreSQL's dialect, and how the database is opened. */
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import { type Dialect, JournalStore, type Steps, readSecret, rows } from './journal-store.ts';
-import type { OrderJournal } from './order-journal.ts';
+import { JournalStore, readSecret, refuseNewerSchema } from './journal-store.ts';
+import { type Dialect, type Steps, rows } from './steps.ts';
+import { oldestSchemaSince } from './journal-schema.ts';
+import type { OperatorsJournal } from './order-journal.ts';
 import { OrderRows } from './order-rows.ts';
 import { PostgresCalls, clientConfig, toStoreError, transact } from './postgres-calls.ts';
 import { PostgresNews } from './postgres-news.ts';
-import { migrate } from './postgres-schema.ts';
-import { createSealing, deriveHashingSecret } from './sealing.ts';
+import { knownSchema, migrate } from './postgres-schema.ts';
+import { type Sealing, createSealing, deriveHashingSecret } from './sealing.ts';
 import { type CallStore, ChangeListeners, stepsOf, toOrderJournal, writes } from './store-journal.ts';
 
 export interface PostgresJournalOptions {
@@ -24,9 +26,11 @@ export interface PostgresJournalOptions {
   readonly timeoutMs?: number;
   /** See SqliteStoreOptions. */
   readonly acceptLostKey?: boolean;
+  /** For tests: as a release that knows so many migrations. */
+  readonly schema?: number;
 }
 
-export interface PostgresJournal extends OrderJournal {
+export interface PostgresJournal extends OperatorsJournal {
   /** Stops the clock of this instance at an instant (milliseconds since 1970), or lets the database's run: for tests. */
   setNow(now: number | null): Promise<void>;
 }
@@ -78,11 +82,12 @@ const postgresDialect = (frozenNow: () => number | null): Dialect => ({
 });
 
 /** Brings the database up to date, one instance at a time, and reads its secret. */
-const open = async (url: string, keys: readonly Uint8Array[], acceptLostKey: boolean, timeoutMs: number) => {
-  const sealing = createSealing(keys);
+const open = async (options: Required<Omit<PostgresJournalOptions, 'key' | 'maxConnections'>>, sealing: Sealing) => {
+  const { url, acceptLostKey, timeoutMs, schema } = options;
   function* opening(): Steps<Buffer> {
     yield* lockOpening();
-    yield* migrate();
+    yield* migrate(schema);
+    if (schema >= oldestSchemaSince) yield* refuseNewerSchema(schema);
     return yield* readSecret(sealing, acceptLostKey);
   }
   const client = new Client({ ...clientConfig(url, timeoutMs), query_timeout: openTimeoutMs });
@@ -93,17 +98,17 @@ const open = async (url: string, keys: readonly Uint8Array[], acceptLostKey: boo
     throw toStoreError(error);
   }
   try {
-    return { sealing, secret: await transact(client, opening()) };
+    return await transact(client, opening());
   } finally {
     void client.end();
   }
 };
 
-/** Opens the journal, or makes it. Throws JournalKeyError or StoreUnavailableError. */
+/** Opens the journal, or makes it. Throws JournalKeyError, JournalSchemaError or StoreUnavailableError. */
 export const openPostgresJournal = async (options: PostgresJournalOptions): Promise<PostgresJournal> => {
-  const { url, key, maxConnections = 10, timeoutMs = 2000, acceptLostKey = false } = options;
-  const keys = key instanceof Uint8Array ? [key] : key;
-  const { secret, sealing } = await open(url, keys, acceptLostKey, timeoutMs);
+  const { url, key, maxConnections = 10, timeoutMs = 2000, acceptLostKey = false, schema = knownSchema } = options;
+  const sealing = createSealing(key instanceof Uint8Array ? [key] : key);
+  const secret = await open({ url, acceptLostKey, timeoutMs, schema }, sealing);
 
   let frozenNow: number | null = null;
   const store = new JournalStore(

@@ -40,7 +40,12 @@ export interface Sealing {
   openBytes(place: string, sealed: Uint8Array): Buffer | undefined;
   /** Whether it was sealed with the newest key. */
   isFresh(sealed: Uint8Array): boolean;
+  /** What stands in whatever the newest key has sealed, from the second byte on. */
+  readonly newestKeyId: Uint8Array;
 }
+
+/** For those who look for it without opening: bytes counted from 1, as SQL does. */
+export const keyIdPlace = { from: 2, length: keyIdLength } as const;
 
 /**
  * The first key seals, all of them open: a new key goes in front, and the old one can go when what it sealed is purged.
@@ -86,6 +91,7 @@ export const createSealing = (keys: readonly Uint8Array[]): Sealing => {
       return opened && (JSON.parse(opened.toString('utf8'), unmarkDates) as unknown);
     },
     isFresh: (sealed) => newest.id.equals(idOf(sealed)),
+    newestKeyId: newest.id,
   };
 };
 

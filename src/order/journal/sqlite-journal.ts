@@ -13,7 +13,7 @@ import {
   toError,
 } from './journal-call.ts';
 import { journalFileName } from './journal-key.ts';
-import { type OrderJournal, StoreUnavailableError } from './order-journal.ts';
+import { type OperatorsJournal, StoreUnavailableError } from './order-journal.ts';
 import type { SqliteDriverName } from './sqlite-driver.ts';
 import type { DamageCheck } from './sqlite-store.ts';
 import { startWorker } from './start-worker.ts';
@@ -34,7 +34,7 @@ export type SqliteJournalOptions = (
   readonly acceptLostKey?: boolean;
 };
 
-export interface SqliteJournal extends OrderJournal {
+export interface SqliteJournal extends OperatorsJournal {
   /** Stops the journal's clock at an instant (milliseconds since 1970), or lets it run: for tests and simulations. */
   setNow(now: number | null): Promise<void>;
 }
@@ -172,8 +172,8 @@ export const startWorkerThread = (options: JournalWorkerOptions): Worker =>
   startWorker(new URL('./sqlite-worker', import.meta.url), options);
 
 /**
- * Opens the journal, or makes it. Throws JournalCorruptError, JournalKeyError, SqliteDriverMissingError, or
- * StoreUnavailableError. `startWorker` is for tests that end the thread.
+ * Opens the journal, or makes it. Throws JournalCorruptError, JournalKeyError, JournalSchemaError,
+ * SqliteDriverMissingError, or StoreUnavailableError. `startWorker` is for tests that end the thread.
  */
 export const openSqliteJournal = async (
   options: SqliteJournalOptions,

@@ -1,7 +1,7 @@
 /**
  * The journal's tables. `PRAGMA user_version` counts the migrations that a file has had. Expand, then contract: a
  * migration only adds, so that the release before it keeps working on the same file; what nobody reads any more goes
- * one release later. A file from a newer release is therefore no error.
+ * one release later. A file from a newer release is therefore no error, unless it says so (journal-schema.ts).
  *
  * In the clear stand ids, hashes, states, types and instants (milliseconds since 1970). All else is sealed.
  */
@@ -119,7 +119,28 @@ const migrations: readonly string[] = [
     SELECT RAISE(ABORT, 'audit entries are never changed');
   END;
   `,
+  `
+  -- The oldest schema that a release must know to work on this journal: see journal-schema.ts.
+  ALTER TABLE journal ADD COLUMN oldest_schema INTEGER NOT NULL DEFAULT 1;
+  -- The skeleton of an audit entry stays as it was. What is personal in it may be erased, and sealed with a newer key.
+  DROP TRIGGER audit_entry_stays;
+  CREATE TRIGGER audit_entry_stays
+  BEFORE UPDATE OF id, tenant, at, action, operation, client, order_id, outcome, support_reference ON audit_entry
+  BEGIN
+    SELECT RAISE(ABORT, 'audit entries are never changed');
+  END;
+  CREATE TRIGGER audit_entry_is_nobody_elses BEFORE UPDATE ON audit_entry
+  WHEN (NEW.subject_index IS NOT NULL AND NEW.subject_index IS NOT OLD.subject_index)
+    OR (NEW.line_index IS NOT NULL AND NEW.line_index IS NOT OLD.line_index)
+    OR (NEW.ban_index IS NOT NULL AND NEW.ban_index IS NOT OLD.ban_index)
+  BEGIN
+    SELECT RAISE(ABORT, 'audit entries are never changed');
+  END;
+  `,
 ];
+
+/** How many migrations this release has. */
+export const knownSchema = migrations.length;
 
 /** Brings the file up to date. To be called within a transaction, which also keeps other processes out. */
 export const migrateBy = (connection: SqliteConnection, migrations: readonly string[]): void => {
@@ -130,6 +151,7 @@ export const migrateBy = (connection: SqliteConnection, migrations: readonly str
   connection.exec(`PRAGMA user_version = ${migrations.length}`);
 };
 
-export const migrate = (connection: SqliteConnection): void => {
-  migrateBy(connection, migrations);
+/** `upTo` is for tests: as a release with so many migrations does it. */
+export const migrate = (connection: SqliteConnection, upTo = knownSchema): void => {
+  migrateBy(connection, migrations.slice(0, upTo));
 };

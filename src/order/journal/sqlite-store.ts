@@ -1,12 +1,14 @@
 /** The order journal's store in one SQLite file: SQLite's dialect, and how the file is opened. */
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Dialect, JournalStore, type Query, type Steps, readSecret } from './journal-store.ts';
+import { JournalStore, readSecret, refuseNewerSchema } from './journal-store.ts';
+import { type Dialect, type Query, type Steps } from './steps.ts';
+import { oldestSchemaSince } from './journal-schema.ts';
 import { StoreUnavailableError } from './order-journal.ts';
 import { OrderRows } from './order-rows.ts';
 import { createSealing, deriveHashingSecret } from './sealing.ts';
 import { type SqliteConnection, type SqliteDriver, type SqliteStatement, storageFailureOf } from './sqlite-driver.ts';
-import { migrate } from './sqlite-schema.ts';
+import { knownSchema, migrate } from './sqlite-schema.ts';
 import type { StoreCall } from './sqlite-transactions.ts';
 import { type StoreMethod, stepsOf, writes } from './store-journal.ts';
 
@@ -35,6 +37,8 @@ export interface SqliteStoreOptions {
   readonly acceptLostKey?: boolean;
   /** `integrity_check` unless given. */
   readonly damageCheck?: DamageCheck;
+  /** For tests: as a release that knows so many migrations. */
+  readonly schema?: number;
 }
 
 /** A transaction that writes has the file to itself (BEGIN IMMEDIATE), so there is nothing to lock. */
@@ -91,12 +95,12 @@ export interface OpenSqliteStore {
 }
 
 /**
- * Opens the file, or makes it, and brings it up to date. Throws {@link JournalCorruptError}, {@link JournalKeyError}, or
- * {@link StoreUnavailableError}.
+ * Opens the file, or makes it, and brings it up to date. Throws {@link JournalCorruptError}, {@link JournalKeyError},
+ * {@link JournalSchemaError}, or {@link StoreUnavailableError}.
  */
 export const openSqliteStore = (driver: SqliteDriver, options: SqliteStoreOptions): OpenSqliteStore => {
   const { file, keys, now, busyTimeoutMs = 2000 } = options;
-  const { acceptLostKey = false, damageCheck = 'integrity_check' } = options;
+  const { acceptLostKey = false, damageCheck = 'integrity_check', schema = knownSchema } = options;
   const sealing = createSealing(keys);
   let connection: SqliteConnection | undefined;
   try {
@@ -111,8 +115,9 @@ export const openSqliteStore = (driver: SqliteDriver, options: SqliteStoreOption
     connection.exec('PRAGMA secure_delete = ON');
     refuseDamage(connection, damageCheck);
     connection.exec('BEGIN IMMEDIATE');
-    migrate(connection);
+    migrate(connection, schema);
     const answer = createAnswers(connection);
+    if (schema >= oldestSchemaSince) runSteps(refuseNewerSchema(schema), answer);
     const secret = runSteps(readSecret(sealing, acceptLostKey), answer);
     connection.exec('COMMIT');
     const store = new JournalStore(sqliteDialect(now), new OrderRows(sealing, secret));

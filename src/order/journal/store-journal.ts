@@ -1,8 +1,10 @@
 /** An OrderJournal over a store, wherever the store runs: on this thread, on another one, or over a network. */
-import type { JournalStore, Steps } from './journal-store.ts';
-import type { OrderJournal } from './order-journal.ts';
+import type { JournalStore } from './journal-store.ts';
+import type { Steps } from './steps.ts';
+import type { OperatorsJournal, OrderJournal, Resealing } from './order-journal.ts';
+import { type ResealPlace, type ResealStep, resealingBegins } from './reseal-steps.ts';
 
-export type StoreMethod = Exclude<keyof OrderJournal, 'onChange' | 'hashingSecret' | 'close'>;
+export type StoreMethod = Exclude<keyof OperatorsJournal, 'onChange' | 'hashingSecret' | 'close'>;
 
 /** Which methods write: they run in a transaction of their own. */
 export const writes: Readonly<Record<StoreMethod, boolean>> = {
@@ -19,6 +21,8 @@ export const writes: Readonly<Record<StoreMethod, boolean>> = {
   auditTrail: false,
   appendWebhookOnce: true,
   purge: true,
+  erase: true,
+  reseal: true,
   summary: false,
   health: true,
 };
@@ -68,7 +72,13 @@ export interface StoreJournalParts {
   readonly close: OrderJournal['close'];
 }
 
-export const toOrderJournal = ({ call, hashingSecret, listeners, tell, close }: StoreJournalParts): OrderJournal => ({
+export const toOrderJournal = ({
+  call,
+  hashingSecret,
+  listeners,
+  tell,
+  close,
+}: StoreJournalParts): OperatorsJournal => ({
   insertIntents: async (orders) => {
     const outcome = await call('insertIntents', orders);
     if (outcome.kind === 'inserted') for (const { id } of outcome.orders) tell(id);
@@ -92,6 +102,26 @@ export const toOrderJournal = ({ call, hashingSecret, listeners, tell, close }: 
   purge: async (requestsAfterMs, ordersAfterMs) => {
     let more = true;
     while (more) more = await call('purge', requestsAfterMs, ordersAfterMs);
+  },
+  erase: async (whose, by) => {
+    let [orders, auditEntries] = [0, 0];
+    for (;;) {
+      const step = await call('erase', whose, by);
+      orders += step.orders;
+      auditEntries += step.auditEntries;
+      if (step.isDone) return { orders, auditEntries, unfinished: step.unfinished };
+    }
+  },
+  reseal: async (onProgress) => {
+    let sofar: Resealing = { resealed: 0, lost: 0 };
+    let place: ResealPlace | null = resealingBegins;
+    while (place !== null) {
+      const { next, resealed, lost }: ResealStep = await call('reseal', place);
+      sofar = { resealed: sofar.resealed + resealed, lost: sofar.lost + lost };
+      onProgress?.(sofar);
+      place = next;
+    }
+    return sofar;
   },
   summary: () => call('summary'),
   onChange: (listener) => listeners.add(listener),

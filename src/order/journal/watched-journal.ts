@@ -24,12 +24,15 @@ const watched = <C extends Call>(method: StoreMethod, call: C, { began, ended }:
     }
   }) as C;
 
+/** What operators do is done by a program of its own, which nobody watches. */
+type WatchedMethod = StoreMethod & keyof OrderJournal;
+const isWatched = (method: StoreMethod): method is WatchedMethod => method !== 'erase' && method !== 'reseal';
+
 export const watchJournal = (journal: OrderJournal, listener: JournalListener): OrderJournal => ({
   ...journal,
   ...(Object.fromEntries(
-    (Object.keys(writes) as StoreMethod[]).map((method) => [
-      method,
-      watched(method, journal[method].bind(journal) as Call, listener),
-    ]),
-  ) as Pick<OrderJournal, StoreMethod>),
+    (Object.keys(writes) as StoreMethod[])
+      .filter(isWatched)
+      .map((method) => [method, watched(method, journal[method].bind(journal) as Call, listener)]),
+  ) as Pick<OrderJournal, WatchedMethod>),
 });

@@ -1,5 +1,5 @@
 /** The store of the reports in PostgreSQL, for many instances. Its connections are its own: no order waits for a report. */
-import type { Steps } from '../../order/journal/journal-store.ts';
+import type { Steps } from '../../order/journal/steps.ts';
 import { PostgresCalls } from '../../order/journal/postgres-calls.ts';
 import { lockOpening, postgresClock } from '../../order/journal/postgres-journal.ts';
 import { migrateBy } from '../../order/journal/postgres-schema.ts';

@@ -2,7 +2,7 @@
  * What the store of the reports does in its database, said once for both of them, in the way of the order journal
  * (order/journal/journal-store.ts).
  */
-import { count, rows, type Steps } from '../../order/journal/journal-store.ts';
+import { count, rows, type Steps } from '../../order/journal/steps.ts';
 import type { Sealing } from '../../order/journal/sealing.ts';
 import { isReportProblem } from '../report-error.ts';
 import type { ReportFailure, ReportKey, ReportRecord, SnapshotHead, SnapshotStore } from './snapshot-store.ts';

@@ -1,5 +1,5 @@
 /** The store of the reports in one SQLite file of its own, on the caller's thread. */
-import type { Steps } from '../../order/journal/journal-store.ts';
+import type { Steps } from '../../order/journal/steps.ts';
 import { createSealing } from '../../order/journal/sealing.ts';
 import type { SqliteDriver } from '../../order/journal/sqlite-driver.ts';
 import { migrateBy } from '../../order/journal/sqlite-schema.ts';

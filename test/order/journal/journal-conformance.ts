@@ -897,6 +897,23 @@ export const describeJournal = (name: string, openWorld: () => JournalWorld | Pr
         ]);
       });
 
+      it('tells who settled an order in place of the carrier, and why', async () => {
+        const by = { client: 'command line', subject: 'carla' };
+        await advance(await insertIn('MANUAL_REVIEW'), { state: 'NOT_PLACED', by, because: 'asked by telephone' });
+        expect(await trail({ subject: 'carla' })).toMatchObject([
+          {
+            action: 'SETTLED',
+            ...by,
+            before: [{ name: 'state', value: 'UNCONFIRMED' }],
+            after: [
+              { name: 'state', value: 'EXPIRED' },
+              { name: 'because', value: 'asked by telephone' },
+            ],
+            outcome: 'EXPIRED',
+          },
+        ]);
+      });
+
       it('takes in what became no order, as it is given', async () => {
         const entries = [
           tried(),

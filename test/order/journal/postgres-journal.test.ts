@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { rows } from '../../../src/order/journal/journal-store.ts';
+import { rows } from '../../../src/order/journal/steps.ts';
 import type { OrderJournal } from '../../../src/order/journal/order-journal.ts';
 import { PostgresCalls } from '../../../src/order/journal/postgres-calls.ts';
 import {
@@ -109,7 +109,7 @@ if (isMissing) console.warn(howToInstall);
       const journals = await Promise.all(Array.from({ length: 5 }, () => open()));
       const secrets = journals.map(({ hashingSecret }) => Buffer.from(hashingSecret).toString('hex'));
       expect(new Set(secrets).size).toBe(1);
-      expect(await query('SELECT n FROM journal_migration')).toEqual([{ n: 1 }, { n: 2 }]);
+      expect(await query('SELECT n FROM journal_migration')).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
     });
 
     it('opens a database that a newer release has migrated, and adds nothing to it', async () => {
