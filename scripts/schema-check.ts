@@ -7,8 +7,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { createSchema } from '../src/gateway/schema.ts';
+import { cookbookFolder } from '../src/server/read-cookbook.ts';
 import { judgeSchema, operationsIn, type RegisteredOperation } from './judge-schema.ts';
-import { cookbookFolder } from './read-cookbook.ts';
 
 const releasedFile = new URL('../client/released.graphql', import.meta.url);
 

@@ -10,8 +10,9 @@ import { assumedEntries, fieldCosts, lineCost, operationCost } from '../src/gate
 import { usualPage } from '../src/graphql/connection.ts';
 import { errorCodes } from '../src/graphql/error-codes.ts';
 import { limitTable } from '../src/limits.ts';
-import { fixturesFolder, readCookbook, type Case, type Recipe } from './read-cookbook.ts';
+import { readCookbook, type Case, type Recipe } from '../src/server/read-cookbook.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
+import { fixturesFolder } from './fixtures-folder.ts';
 
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 const row = (...cells: readonly string[]): string =>

@@ -22,6 +22,8 @@ const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
 });
 
+const simulatorIssuer = 'urn:care-gateway:simulator';
+
 /** Beside the simulator its own tokens are accepted, where no other issuer is configured. */
 const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
   !simulator || config.issuer
@@ -29,7 +31,7 @@ const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
     : {
         ...config,
         issuer: {
-          issuer: 'urn:care-gateway:simulator',
+          issuer: simulatorIssuer,
           audience: 'care-gateway',
           keys: { url: `${simulator.url}/_sim/issuer/jwks` },
           algorithms: ['ES256'],
@@ -37,6 +39,12 @@ const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
           claims: usualClaims,
         },
       };
+
+/** Where the simulator's tokens are configured as the only way in, our own pages get one of them. */
+const withPageToken = (config: Config, simulator: Simulator | undefined): Config =>
+  simulator && config.issuer?.issuer === simulatorIssuer && !config.developmentCaller
+    ? { ...config, pageTokenUrl: `${simulator.url}/_sim/issuer/token` }
+    : config;
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -91,7 +99,7 @@ const askForPushes = async (simulator: Simulator, gatewayUrl: string, secret: st
 const run = async (settings: Config): Promise<void> => {
   const log = createLog(settings.logLevel);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
-  const config = withIssuer(withPush(settings, simulator), simulator);
+  const config = withPageToken(withIssuer(withPush(settings, simulator), simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
   const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log);

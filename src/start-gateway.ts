@@ -41,6 +41,7 @@ import type { ReportType } from './report/report.upstream.ts';
 import { openSnapshots } from './report/store/open-snapshots.ts';
 import type { SnapshotStore } from './report/store/snapshot-store.ts';
 import { sandboxOrigin } from './server/browser-rules.ts';
+import { pageTokensFrom } from './server/page-token.ts';
 import { createServer } from './server/server.ts';
 import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
@@ -278,7 +279,7 @@ export const startGateway = async (
     ...(config.pushSecret !== undefined && {
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
-    pages: { sdl: printSchema(schema), explorable, firstDocument },
+    pages: { sdl: printSchema(schema), explorable, firstDocument, getPageToken: pageTokensFrom(config.pageTokenUrl) },
     startChecks: [() => journal.health(), () => Promise.resolve(identity.health())],
   });
   const url = await server.listen(config.host, config.port);
