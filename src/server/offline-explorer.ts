@@ -24,8 +24,27 @@ const tabOf = ({ purpose, document, cases: [plain] }: Recipe): Tab => ({
   variables: JSON.stringify(plain?.variables ?? {}, null, 2),
 });
 
+/** As a screen goes about it; the others follow by name. */
+const firstTabs = [
+  'find-line',
+  'line-buttons',
+  'preview-order',
+  'suspend-line',
+  'watch-order',
+  'order-progress',
+  'list-offers',
+  'compare-offers',
+  'suspend-many',
+];
+
+const inReadingOrder = (recipes: readonly Recipe[]): readonly Recipe[] => {
+  const placeOf = ({ name }: Recipe): number => (firstTabs.includes(name) ? firstTabs.indexOf(name) : firstTabs.length);
+  return recipes.toSorted((one, other) => placeOf(one) - placeOf(other));
+};
+
 /** An installation may be without the cookbook, which is for people. */
-const cookbookTabs = (): readonly Tab[] => (existsSync(cookbookFolder) ? readCookbook().map(tabOf) : []);
+const cookbookTabs = (): readonly Tab[] =>
+  existsSync(cookbookFolder) ? inReadingOrder(readCookbook()).map(tabOf) : [];
 
 /** For a script element: nothing in it may end the element. */
 const asData = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
@@ -76,7 +95,9 @@ export const createOfflineExplorer = (firstDocument: string): (() => Promise<Pac
   const pack = async (): Promise<PackedPage> => {
     const page = writePage(await readParts(), {
       endpoint: '/graphql',
-      title: 'care-gateway',
+      // A hyphen at which no line is broken.
+      title: 'care\u2011gateway',
+      logo: '',
       defaultTabs: [{ query: firstDocument }, ...cookbookTabs()],
       // A token is not for the browser's store.
       shouldPersistHeaders: false,

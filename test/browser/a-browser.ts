@@ -22,7 +22,8 @@ export type Scheme = 'light' | 'dark';
 
 const screenshots = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.url));
 
-const isOurs = (address: string): boolean => ['127.0.0.1', 'localhost', '[::1]', ''].includes(new URL(address).hostname);
+const isOurs = (address: string): boolean =>
+  ['127.0.0.1', 'localhost', '[::1]', ''].includes(new URL(address).hostname);
 
 export const aBrowser = () => {
   let browser: Browser;
