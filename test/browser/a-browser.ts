@@ -10,7 +10,7 @@ import { findChromium } from './find-chromium.ts';
 
 export interface Opened {
   readonly page: Page;
-  /** Addresses that the page asked for elsewhere, none of which it got. */
+  /** Addresses that the page asked for elsewhere. It got none of them. */
   readonly outside: readonly string[];
   /** What its console calls an error, and what it threw. */
   readonly errors: readonly string[];
@@ -18,9 +18,16 @@ export interface Opened {
   readonly photograph: (name: string) => Promise<void>;
 }
 
-export type Scheme = 'light' | 'dark';
+export interface Manner {
+  readonly colorScheme?: 'light' | 'dark';
+  /** In place of files elsewhere: what a page gets for an address that begins so. */
+  readonly standIns?: Readonly<Record<string, { readonly contentType: string; readonly body: string }>>;
+}
 
 const screenshots = fileURLToPath(new URL('../../.cache/screenshots/', import.meta.url));
+
+/** Otherwise a page of another site is refused until a person has been asked. */
+const localNetworkIsAllowed = '--disable-features=LocalNetworkAccessChecks';
 
 const isOurs = (address: string): boolean =>
   ['127.0.0.1', 'localhost', '[::1]', ''].includes(new URL(address).hostname);
@@ -34,7 +41,7 @@ export const aBrowser = () => {
       executablePath: findChromium(),
       // Chromium's own sandbox does not work for root, which is who runs in containers.
       chromiumSandbox: process.getuid?.() !== 0,
-      args: ['--disable-background-networking', '--disable-component-update', '--no-first-run'],
+      args: ['--disable-background-networking', '--disable-component-update', '--no-first-run', localNetworkIsAllowed],
     });
   });
 
@@ -43,17 +50,21 @@ export const aBrowser = () => {
     await (browser as Browser | undefined)?.close();
   });
 
-  return async (address: string, scheme: Scheme = 'light'): Promise<Opened> => {
-    const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 1280, height: 860 } });
+  return async (address: string, { colorScheme = 'light', standIns = {} }: Manner = {}): Promise<Opened> => {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 860 } });
     const outside: string[] = [];
     const errors: string[] = [];
     await context.route('**/*', async (route) => {
       const url = route.request().url();
       if (isOurs(url)) return route.continue();
       outside.push(url);
+      const standIn = Object.entries(standIns).find(([beginning]) => url.startsWith(beginning))?.[1];
+      if (standIn) return route.fulfill(standIn);
       return route.abort('internetdisconnected');
     });
     const page = await context.newPage();
+    // Before jest's own, so that what was waited for is named.
+    page.setDefaultTimeout(20_000);
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });

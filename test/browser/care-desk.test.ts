@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { isBuilt } from '../../src/server/demo.ts';
 import { aGateway } from '../support/a-gateway.ts';
-import { aBrowser, type Opened, type Scheme } from './a-browser.ts';
+import { aBrowser, type Manner, type Opened } from './a-browser.ts';
 import { lookForBarriers } from './look-for-barriers.ts';
 
 const kit = aGateway();
@@ -12,7 +12,7 @@ beforeAll(() => {
   if (!isBuilt()) throw new Error('The care desk is not built: npm run demo:build');
 });
 
-const desk = (address = '', scheme?: Scheme): Promise<Opened> => open(`${kit.url}/demo/${address}`, scheme);
+const desk = (address = '', manner?: Manner): Promise<Opened> => open(`${kit.url}/demo/${address}`, manner);
 
 const expectNothingAmiss = async ({ page, outside, errors }: Opened): Promise<void> => {
   expect({ outside, errors, barriers: await lookForBarriers(page) }).toEqual({ outside: [], errors: [], barriers: [] });
@@ -139,7 +139,7 @@ describe('the care desk', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('every screen, %s,', (scheme) => {
+describe.each(['light', 'dark'] as const)('every screen, %s,', (colorScheme) => {
   const screens: readonly (readonly [name: string, address: string, shows: string])[] = [
     ['find', '#/', 'Lines to try'],
     ['line', '#/lines/1234567890', 'Suspend line'],
@@ -154,19 +154,19 @@ describe.each(['light', 'dark'] as const)('every screen, %s,', (scheme) => {
   it.each(screens)(
     'has no barriers, wants nothing from outside and says no error: %s',
     async (name, address, shows) => {
-      const opened = await desk(address, scheme);
+      const opened = await desk(address, { colorScheme });
       await opened.page.getByText(shows).first().waitFor();
       await opened.page.getByRole('status').filter({ hasText: '…' }).first().waitFor({ state: 'detached' });
-      await opened.photograph(`desk-${name}-${scheme}`);
+      await opened.photograph(`desk-${name}-${colorScheme}`);
       await expectNothingAmiss(opened);
     },
   );
 
   it('has none in what asks before an order either', async () => {
-    const opened = await desk('#/lines/1234567890', scheme);
+    const opened = await desk('#/lines/1234567890', { colorScheme });
     await button(opened.page, 'Suspend line').click();
     await opened.page.getByText('What it would do').waitFor();
-    await opened.photograph(`desk-dialog-${scheme}`);
+    await opened.photograph(`desk-dialog-${colorScheme}`);
     await expectNothingAmiss(opened);
   });
 });

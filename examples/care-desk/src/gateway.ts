@@ -22,7 +22,6 @@ export const connect = async () => {
   const client = new ApolloClient({
     link: ApolloLink.from([authorization, new HttpLink({ uri: '/graphql' })]),
     cache: new InMemoryCache({ possibleTypes, typePolicies }),
-    defaultOptions: { watchQuery: { errorPolicy: 'all' }, query: { errorPolicy: 'all' } },
   });
   const placeOrder = createPlaceOrder({
     keys: webStorageKeys(sessionStorage),

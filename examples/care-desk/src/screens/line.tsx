@@ -71,7 +71,12 @@ const OpenOrders = ({ orders }: { readonly orders: Device['openOrders'] }) =>
   ) : null;
 
 export const Line = ({ ctn }: { readonly ctn: string }) => {
-  const line = useQuery(FindLineDocument, { variables: { ctn }, fetchPolicy: 'cache-and-network' });
+  // What is known of the line is shown, beside what went wrong.
+  const line = useQuery(FindLineDocument, {
+    variables: { ctn },
+    fetchPolicy: 'cache-and-network',
+    errorPolicy: 'all',
+  });
   const buttons = useQuery(LineButtonsDocument, { variables: { ctn }, fetchPolicy: 'network-only' });
   const [chosen, setChosen] = useState<Action>();
   const device = line.data?.device;

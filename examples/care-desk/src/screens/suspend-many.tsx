@@ -118,7 +118,7 @@ const Review = ({ rows, placed }: ReviewProps) => {
       variables: (idempotencyKey) => ({
         input: {
           idempotencyKey,
-          policy: 'SEND_VALID',
+          policy: 'SEND_VALID' as const,
           changes: rows.map(({ ctn }) => ({
             clientReference: ctn,
             change: { suspendService: { device: { ctn }, reason } },
