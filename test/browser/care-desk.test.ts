@@ -64,14 +64,16 @@ describe('the care desk', () => {
 
     await heading(page, 'Order').waitFor();
     const timeline = page.getByRole('list', { name: 'What happened' });
-    await timeline.getByText('Accepted').waitFor();
+    await timeline.getByText('Accepted', { exact: true }).waitFor();
     await photograph('desk-order-under-way');
     expect(await timeline.getByText('Waiting for news').isVisible()).toBe(true);
     expect(await kit.ledger()).toMatchObject([{ changeRequests: [{ type: 'changeRatePlan', ctn: '9992029999' }] }]);
     await kit.pass(6);
-    await timeline.getByText('Done').waitFor();
+    await timeline.getByText('Done', { exact: true }).waitFor();
     await timeline.getByText('Waiting for news').waitFor({ state: 'detached' });
     await photograph('desk-order-done');
+    await page.getByRole('link', { name: 'Back to (999) 202-9999' }).click();
+    await page.getByText('Business Unlimited').waitFor();
     await expectNothingAmiss(opened);
   });
 
@@ -92,7 +94,7 @@ describe('the care desk', () => {
     await dialog.waitFor({ state: 'detached' });
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Suspend line');
     await page.keyboard.press('Enter');
-    await dialog.getByText('What it would do').waitFor();
+    await heading(page, 'What it would do').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -113,8 +115,8 @@ describe('the care desk', () => {
       'Nothing',
       'Fiber Wi-Fi Coverage Service',
     ]);
-    await page.getByLabel('Compare the others with this').nth(1).check();
-    await page.getByRole('row', { name: 'AT&T Internet 300' }).getByText('-$10.00').waitFor();
+    await page.getByLabel('Compare with this one').nth(1).check();
+    await page.getByRole('row', { name: 'AT&T Internet 300' }).getByText('−$10.00').waitFor();
     await photograph('desk-offers');
     await expectNothingAmiss(opened);
   });
@@ -133,7 +135,7 @@ describe('the care desk', () => {
     expect(await page.getByRole('row', { name: '(555) 000-0021' }).innerText()).toContain('The line is suspended.');
     await kit.pass(6);
     await page.getByText('5 of 5 settled').waitFor();
-    expect(await page.getByRole('cell', { name: 'Done' }).count()).toBe(3);
+    expect(await page.getByRole('cell', { name: 'Done', exact: true }).count()).toBe(3);
     await photograph('desk-many-done');
     await expectNothingAmiss(opened);
   });
@@ -165,7 +167,7 @@ describe.each(['light', 'dark'] as const)('every screen, %s,', (colorScheme) => 
   it('has none in what asks before an order either', async () => {
     const opened = await desk('#/lines/1234567890', { colorScheme });
     await button(opened.page, 'Suspend line').click();
-    await opened.page.getByText('What it would do').waitFor();
+    await heading(opened.page, 'What it would do').waitFor();
     await opened.photograph(`desk-dialog-${colorScheme}`);
     await expectNothingAmiss(opened);
   });

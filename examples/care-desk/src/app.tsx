@@ -22,7 +22,7 @@ const Current = ({ route }: { readonly route: Route }) => {
     case 'line':
       return <Line key={route.ctn} ctn={route.ctn} />;
     case 'order':
-      return <Order key={route.id} id={route.id} />;
+      return <Order key={route.id} id={route.id} ctn={route.ctn} />;
     case 'offers':
       return <Offers key={route.ban} ban={route.ban} />;
     case 'many':

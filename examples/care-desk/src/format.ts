@@ -18,7 +18,9 @@ export const money = ({ amount, currency }: Money): string =>
   new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(Number(amount));
 
 export const signedMoney = ({ amount, currency }: Money): string =>
-  new Intl.NumberFormat('en-US', { style: 'currency', currency, signDisplay: 'exceptZero' }).format(Number(amount));
+  new Intl.NumberFormat('en-US', { style: 'currency', currency, signDisplay: 'exceptZero' })
+    .format(Number(amount))
+    .replace('-', '−');
 
 export const day = (at: string): string =>
   new Date(at).toLocaleDateString('en-US', { year: 'numeric', month: 'short', day: 'numeric' });

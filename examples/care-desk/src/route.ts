@@ -4,7 +4,12 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { readonly screen: 'find' }
   | { readonly screen: 'line'; readonly ctn: string }
-  | { readonly screen: 'order'; readonly id: string }
+  | {
+      readonly screen: 'order';
+      readonly id: string;
+      /** The line from which one came to it. */
+      readonly ctn: string;
+    }
   | { readonly screen: 'offers'; readonly ban: string | undefined }
   | { readonly screen: 'many' };
 
@@ -15,7 +20,7 @@ export const addressOf = (route: Route): string => {
     case 'line':
       return `#/lines/${route.ctn}`;
     case 'order':
-      return `#/orders/${encodeURIComponent(route.id)}`;
+      return `#/lines/${route.ctn}/${encodeURIComponent(route.id)}`;
     case 'offers':
       return route.ban === undefined ? '#/offers' : `#/offers/${route.ban}`;
     case 'many':
@@ -25,8 +30,9 @@ export const addressOf = (route: Route): string => {
 
 const read = (address: string): Route => {
   const [, screen, rest] = /^#\/([a-z]*)\/?(.*)$/.exec(address) ?? [];
-  if (screen === 'lines' && rest) return { screen: 'line', ctn: rest };
-  if (screen === 'orders' && rest) return { screen: 'order', id: decodeURIComponent(rest) };
+  const [ctn, id] = rest?.split('/') ?? [];
+  if (screen === 'lines' && ctn)
+    return id ? { screen: 'order', ctn, id: decodeURIComponent(id) } : { screen: 'line', ctn };
   if (screen === 'offers') return { screen: 'offers', ban: rest === '' ? undefined : rest };
   if (screen === 'many') return { screen: 'many' };
   return { screen: 'find' };

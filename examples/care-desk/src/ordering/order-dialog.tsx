@@ -67,7 +67,7 @@ const Consequences = ({ preview }: { readonly preview: Preview }) => {
 };
 
 /** What became of the wish, when it is not simply an order to follow. */
-const Answer = ({ placed }: { readonly placed: Placed }) => {
+const Answer = ({ placed, ctn }: { readonly placed: Placed; readonly ctn: string }) => {
   const { kind, show } = placed;
   const order = 'payload' in placed ? placed.payload?.order : undefined;
   const conflicts = 'payload' in placed ? (placed.payload?.errors ?? []) : [];
@@ -76,13 +76,13 @@ const Answer = ({ placed }: { readonly placed: Placed }) => {
       <p>{show.text}</p>
       {order && (
         <p>
-          <a href={addressOf({ screen: 'order', id: order.id })}>Follow the order</a>
+          <a href={addressOf({ screen: 'order', id: order.id, ctn })}>Follow the order</a>
         </p>
       )}
       {conflicts.map((error) =>
         error.__typename === 'ConflictingOrderError' && error.openOrder ? (
           <p key={error.openOrder.id}>
-            <a href={addressOf({ screen: 'order', id: error.openOrder.id })}>See the other order</a>
+            <a href={addressOf({ screen: 'order', id: error.openOrder.id, ctn })}>See the other order</a>
           </p>
         ) : null,
       )}
@@ -99,7 +99,7 @@ export const OrderDialog = ({ action, ctn, reasonCodes, close, placed }: OrderDi
   const [answer, setAnswer] = useState<Placed>();
 
   useEffect(() => {
-    dialog.current?.showModal();
+    if (dialog.current?.open === false) dialog.current.showModal();
   }, []);
 
   const details = { consentToRecurringCharges: consents };
@@ -161,7 +161,7 @@ export const OrderDialog = ({ action, ctn, reasonCodes, close, placed }: OrderDi
             The customer agrees to the recurring charges
           </label>
         )}
-        {answer && <Answer placed={answer} />}
+        {answer && <Answer placed={answer} ctn={ctn} />}
         <div className="row end">
           <button type="button" className="button" onClick={() => dialog.current?.close()}>
             Not now

@@ -3,13 +3,15 @@ import { useEffect, useRef, type ReactNode } from 'react';
 
 interface ScreenProps {
   readonly title: string;
+  /** Where one came from. */
+  readonly above?: ReactNode;
   /** Beside the title. */
   readonly aside?: ReactNode;
   readonly lead?: ReactNode;
   readonly children: ReactNode;
 }
 
-export const Screen = ({ title, aside, lead, children }: ScreenProps) => {
+export const Screen = ({ title, above, aside, lead, children }: ScreenProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Care desk`;
@@ -17,6 +19,7 @@ export const Screen = ({ title, aside, lead, children }: ScreenProps) => {
   }, [title]);
   return (
     <>
+      {above}
       <header className="screen-head">
         <h1 ref={heading} tabIndex={-1}>
           {title}

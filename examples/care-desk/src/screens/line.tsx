@@ -57,13 +57,13 @@ const Facts = ({ device }: { readonly device: Device }) => {
   );
 };
 
-const OpenOrders = ({ orders }: { readonly orders: Device['openOrders'] }) =>
+const OpenOrders = ({ openOrders: orders, ctn }: Pick<Device, 'openOrders' | 'ctn'>) =>
   orders !== null && orders.length > 0 ? (
     <Notice tone="busy" title={orders.length === 1 ? 'An order is under way' : 'Orders are under way'}>
       <ul className="plain">
         {orders.map(({ id, state }) => (
           <li key={id}>
-            <a href={addressOf({ screen: 'order', id })}>Follow it</a> <StateBadge state={state} />
+            <a href={addressOf({ screen: 'order', id, ctn })}>Follow it</a> <StateBadge state={state} />
           </li>
         ))}
       </ul>
@@ -97,7 +97,7 @@ export const Line = ({ ctn }: { readonly ctn: string }) => {
       )}
       {device && (
         <>
-          <OpenOrders orders={device.openOrders} />
+          <OpenOrders openOrders={device.openOrders} ctn={ctn} />
           <div className="columns">
             <Facts device={device} />
             <section className="card" aria-labelledby="actions">
@@ -116,7 +116,7 @@ export const Line = ({ ctn }: { readonly ctn: string }) => {
                 setChosen(undefined);
               }}
               placed={(id) => {
-                go({ screen: 'order', id });
+                go({ screen: 'order', id, ctn });
               }}
             />
           )}

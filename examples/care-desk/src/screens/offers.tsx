@@ -85,7 +85,7 @@ const OfferCard = ({ offer: { id, name, price, plan, discounts }, isBase, choose
     ))}
     <label className="check">
       <input type="radio" name="base" value={id} checked={isBase} onChange={choose} />
-      Compare the others with this
+      Compare with this one
     </label>
   </li>
 );

@@ -5,10 +5,11 @@ import {
   WatchOrderDocument,
   type OrderProgressQuery,
 } from '@care-gateway/client';
-import { moment, words } from '../format.ts';
+import { ctnAsRead, moment, words } from '../format.ts';
 import { StateBadge, toneOfState } from '../parts/badge.tsx';
 import { Failure, Loading, Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { addressOf } from '../route.ts';
 
 type CareOrder = NonNullable<OrderProgressQuery['careOrder']>;
 
@@ -57,7 +58,7 @@ const News = ({ id, tell }: { readonly id: string; readonly tell: () => void }) 
   return error ? <Failure error={error} /> : null;
 };
 
-export const Order = ({ id }: { readonly id: string }) => {
+export const Order = ({ id, ctn }: { readonly id: string; readonly ctn: string }) => {
   const { data, loading, error, refetch } = useQuery(OrderProgressDocument, {
     variables: { id },
     fetchPolicy: 'cache-and-network',
@@ -67,6 +68,11 @@ export const Order = ({ id }: { readonly id: string }) => {
   return (
     <Screen
       title="Order"
+      above={
+        <a className="back" href={addressOf({ screen: 'line', ctn })}>
+          Back to {ctnAsRead(ctn)}
+        </a>
+      }
       aside={order && <StateBadge state={order.state} />}
       lead={order && words(order.changes[0]?.type ?? '')}
     >
