@@ -73,6 +73,25 @@ self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_module, name) => wo
 </script>
 <script>${parts.js}</script>
 <script>
+// The history would keep tokens for good: what is stored has no headers, and what is read has those of now.
+const storeWithout = (headers) => {
+  const withHeaders = (text, value) => {
+    try {
+      return JSON.stringify(JSON.parse(text), (name, old) => (name === 'headers' ? value : old));
+    } catch {
+      return text;
+    }
+  };
+  return {
+    get length() {
+      return localStorage.length;
+    },
+    getItem: (name) => withHeaders(localStorage.getItem(name), headers),
+    setItem: (name, text) => localStorage.setItem(name, withHeaders(text, null)),
+    removeItem: (name) => localStorage.removeItem(name),
+    clear: () => localStorage.clear(),
+  };
+};
 const start = async () => {
   const options = JSON.parse(document.getElementById('options').textContent);
   const { token } = await (await fetch('${pageTokenPath}')).json();
@@ -82,6 +101,7 @@ const start = async () => {
     headers,
     defaultTabs: options.defaultTabs.map((tab) => ({ ...tab, headers })),
     plugins: undefined,
+    storage: storeWithout(headers),
   });
 };
 start();
@@ -99,7 +119,6 @@ export const createOfflineExplorer = (firstDocument: string): (() => Promise<Pac
       title: 'care\u2011gateway',
       logo: '',
       defaultTabs: [{ query: firstDocument }, ...cookbookTabs()],
-      // A token is not for the browser's store.
       shouldPersistHeaders: false,
       // Its subscriptions are GETs, which must show that they come from a page that may send headers.
       additionalHeaders: { 'apollo-require-preflight': 'true' },

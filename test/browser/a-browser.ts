@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, jest } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium.ts';
 
@@ -34,6 +34,8 @@ const isOurs = (address: string): boolean =>
 
 export const aBrowser = () => {
   let browser: Browser;
+  // Megabytes of script are read, on a machine that may have other work.
+  jest.setTimeout(120_000);
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });

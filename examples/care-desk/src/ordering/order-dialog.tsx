@@ -1,7 +1,7 @@
 /** Asks what an order needs, shows what it would do, and places exactly that. */
-import { useQuery } from '@apollo/client/react';
-import { PreviewOrderDocument, type CareOrderChangeInput, type PreviewOrderQuery } from '@care-gateway/client';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { skipToken, useQuery } from '@apollo/client/react';
+import { PreviewOrderDocument, type PreviewOrderQuery } from '@care-gateway/client';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { useDesk } from '../desk.ts';
 import { ctnAsRead, day, signedMoney, words } from '../format.ts';
 import { Failure, Loading, Notice } from '../parts/notice.tsx';
@@ -104,18 +104,17 @@ export const OrderDialog = ({ action, ctn, reasonCodes, close, placed }: OrderDi
 
   const details = { consentToRecurringCharges: consents };
   const ready = isAnswered(action, answers);
-  // Without its answers there is nothing to ask about, and the variables are not used.
-  const change: CareOrderChangeInput = action.change({ ctn, answers, details });
-  const { data, previousData, loading, error } = useQuery(PreviewOrderDocument, {
-    variables: { change },
-    skip: !ready,
-    fetchPolicy: 'network-only',
-  });
+  const { data, previousData, loading, error } = useQuery(
+    PreviewOrderDocument,
+    ready
+      ? { variables: { change: action.change({ ctn, answers, details }) }, fetchPolicy: 'network-only' }
+      : skipToken,
+  );
   const preview = ready ? (data ?? previousData)?.previewCareOrder : undefined;
   const needsConsent = consents || (preview?.errors.some(({ code }) => code === 'CONSENT_REQUIRED') ?? false);
   const token = loading ? null : (data?.previewCareOrder?.token ?? null);
 
-  const place = async (event: FormEvent) => {
+  const place = async (event: SubmitEvent) => {
     event.preventDefault();
     setIsPlacing(true);
     const result = await action.place(placeOrder, { ctn, answers, details: { ...details, previewToken: token } });

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { ctnAsRead, ctnIn } from '../format.ts';
 import { Screen } from '../parts/screen.tsx';
 import { addressOf, go } from '../route.ts';
@@ -18,7 +18,7 @@ const examples: readonly { readonly ctn: string; readonly shows: string }[] = [
 export const FindLine = () => {
   const [text, setText] = useState('');
   const [isWrong, setIsWrong] = useState(false);
-  const find = (event: FormEvent) => {
+  const find = (event: SubmitEvent) => {
     event.preventDefault();
     const ctn = ctnIn(text);
     if (ctn === undefined) setIsWrong(true);

@@ -1,11 +1,11 @@
-import { useQuery } from '@apollo/client/react';
+import { skipToken, useQuery } from '@apollo/client/react';
 import {
   CompareOffersDocument,
   ListOffersDocument,
   type CompareOffersQuery,
   type ListOffersQuery,
 } from '@care-gateway/client';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { money, signedMoney, words } from '../format.ts';
 import { Failure, Loading, Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -25,7 +25,7 @@ const examples: readonly { readonly ban: string; readonly shows: string }[] = [
 
 const AccountForm = ({ ban }: { readonly ban: string | undefined }) => {
   const [text, setText] = useState(ban ?? '');
-  const show = (event: FormEvent) => {
+  const show = (event: SubmitEvent) => {
     event.preventDefault();
     const digits = text.replace(/\D/g, '');
     if (digits !== '') go({ screen: 'offers', ban: digits });
@@ -130,12 +130,16 @@ const Choice = ({ ban, offers }: { readonly ban: string; readonly offers: readon
   const [chosen, setChosen] = useState<string>();
   const base = offers.find(({ id }) => id === chosen) ?? offers[0];
   const offerIds = offers.map(({ id }) => id).filter((id) => id !== base?.id);
-  const { data, loading, error } = useQuery(CompareOffersDocument, {
-    variables: { ban, offerIds, against: base?.id ?? null },
-    skip: offerIds.length === 0,
-    // Offers have ids of one answer only; what is asked together is kept together.
-    fetchPolicy: 'no-cache',
-  });
+  const { data, loading, error } = useQuery(
+    CompareOffersDocument,
+    base && offerIds.length > 0
+      ? {
+          variables: { ban, offerIds, against: base.id },
+          // Offers have ids of one answer only; what is asked together is kept together.
+          fetchPolicy: 'no-cache',
+        }
+      : skipToken,
+  );
   const rows = data?.account?.offerAvailability?.compare.filter((row) => row !== null) ?? [];
   return (
     <>

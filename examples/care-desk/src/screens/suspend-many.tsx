@@ -8,7 +8,7 @@ import {
   type FindLinesQuery,
   type SuspendManyMutation,
 } from '@care-gateway/client';
-import { useState, type FormEvent } from 'react';
+import { useState, type SubmitEvent } from 'react';
 import { useDesk } from '../desk.ts';
 import { ctnAsRead, ctnIn, words } from '../format.ts';
 import { Badge, StateBadge, StatusBadge, toneOfState } from '../parts/badge.tsx';
@@ -21,6 +21,12 @@ type Payload = NonNullable<SuspendManyMutation['submitCareOrders']>;
 const most = 100;
 const reasons = ['Lost', 'Stolen'] as const;
 const example = ['2145551000', '2145551001', '2145551002', '5550000021', '5550000035'].join('\n');
+
+/** What is wrong with what was entered. */
+const problemOf = (ctns: readonly string[], unread: string | undefined): string | undefined => {
+  if (unread !== undefined) return `“${unread.trim()}” has not ten digits.`;
+  return ctns.length === 0 || ctns.length > most ? `Enter 1 to ${most} numbers.` : undefined;
+};
 
 interface Row {
   readonly ctn: string;
@@ -189,16 +195,16 @@ export const SuspendMany = () => {
   const [payload, setPayload] = useState<Payload>();
   const [findLines, { loading, error }] = useLazyQuery(FindLinesDocument, { fetchPolicy: 'network-only' });
 
-  const look = async (event: FormEvent) => {
+  const look = async (event: SubmitEvent) => {
     event.preventDefault();
     const entries = text.split(/[\n,;]+/).filter((entry) => entry.trim() !== '');
     const ctns = [...new Set(entries.flatMap((entry) => ctnIn(entry) ?? []))];
     const unread = entries.find((entry) => ctnIn(entry) === undefined);
     setRows(undefined);
     setPayload(undefined);
-    if (unread !== undefined) return setProblem(`“${unread.trim()}” has not ten digits.`);
-    if (ctns.length === 0 || ctns.length > most) return setProblem(`Enter 1 to ${most} numbers.`);
-    setProblem(undefined);
+    const found = problemOf(ctns, unread);
+    setProblem(found);
+    if (found !== undefined) return;
     const { data } = await findLines({ variables: { ctns } });
     if (!data) return;
     setRows(ctns.map((ctn) => ({ ctn, line: data.devices.find((line) => line?.ctn === ctn) ?? undefined })));
