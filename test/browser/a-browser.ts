@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, jest } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from './find-chromium.ts';
 
@@ -35,7 +35,7 @@ const isOurs = (address: string): boolean =>
 export const aBrowser = () => {
   let browser: Browser;
   // Megabytes of script are read, on a machine that may have other work.
-  jest.setTimeout(120_000);
+  jest.setTimeout(240_000);
 
   beforeAll(async () => {
     mkdirSync(screenshots, { recursive: true });
@@ -43,8 +43,19 @@ export const aBrowser = () => {
       executablePath: findChromium(),
       // Chromium's own sandbox does not work for root, which is who runs in containers.
       chromiumSandbox: process.getuid?.() !== 0,
-      args: ['--disable-background-networking', '--disable-component-update', '--no-first-run', localNetworkIsAllowed],
+      args: [
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--no-first-run',
+        localNetworkIsAllowed,
+      ],
     });
+  });
+
+  // A page that is left open goes on working.
+  afterEach(async () => {
+    for (const context of (browser as Browser | undefined)?.contexts() ?? []) await context.close();
   });
 
   afterAll(async () => {
@@ -66,7 +77,7 @@ export const aBrowser = () => {
     });
     const page = await context.newPage();
     // Before jest's own, so that what was waited for is named.
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });

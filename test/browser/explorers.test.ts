@@ -35,11 +35,13 @@ const explorer = (page: Page) => {
 };
 
 describe('the entrance', () => {
-  it('leads to the explorers and to the schema', async () => {
+  it('leads to both explorers and to the schema', async () => {
     const { page, outside, errors, photograph } = await open(`${kit.url}/`);
+    for (const name of ['Apollo Sandbox', 'GraphiQL', 'The schema']) await page.getByRole('link', { name }).waitFor();
     await photograph('entrance');
-    await page.getByRole('link', { name: 'GraphiQL' }).click();
-    await page.locator('[role=tab] button[title="FindLine"]').waitFor();
+    await page.getByRole('link', { name: 'The schema' }).click();
+    await page.getByRole('heading', { name: 'CareOrder type' }).waitFor();
+    await photograph('schema');
     expect({ outside, errors }).toEqual({ outside: [], errors: [] });
   });
 });
