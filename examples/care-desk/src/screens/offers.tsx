@@ -60,7 +60,7 @@ interface OfferCardProps {
 
 const OfferCard = ({ offer: { id, name, price, plan, discounts }, isBase, choose }: OfferCardProps) => (
   <li className={`card offer ${isBase ? 'chosen' : ''}`}>
-    <h3>{name}</h3>
+    <h2>{name}</h2>
     <p className="price">
       {price ? money(price.total) : 'Price not known'}
       {price && (
