@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { aGateway } from '../support/a-gateway.ts';
 import { aBuiltGateway } from '../support/built-gateway.ts';
 import { freePort } from '../support/free-port.ts';
@@ -10,17 +10,14 @@ const open = aBrowser();
 
 const explorer = (page: Page) => {
   const answer = page.getByLabel('Result Window').locator('.view-lines');
-  const press = async (target: Locator): Promise<void> => {
-    // Its tabs take no notice of a press that is over at once.
-    await target.click({ delay: 150 });
-  };
   return {
     openTab: async (name: string): Promise<void> => {
       await page.getByLabel('Operation Editor').locator('.view-line').first().waitFor();
-      await press(page.locator(`[role=tab] button[title="${name}"]`));
+      // By the keyboard: its tabs may be dragged, and take a press on a busy machine for the beginning of that.
+      await page.locator(`[role=tab] button[title="${name}"]`).press('Enter');
       await page.locator(`[role=tab][aria-selected=true] button[title="${name}"]`).waitFor();
     },
-    run: () => press(page.getByRole('button', { name: 'Execute query' })),
+    run: () => page.getByRole('button', { name: 'Execute query' }).click(),
     setVariables: async (variables: object) => {
       await page.getByLabel('Variables', { exact: true }).locator('.view-lines').first().click();
       await page.keyboard.press('Control+A');
@@ -41,7 +38,6 @@ describe('the entrance', () => {
     await photograph('entrance');
     await page.getByRole('link', { name: 'The schema' }).click();
     await page.getByRole('heading', { name: 'CareOrder type' }).waitFor();
-    await photograph('schema');
     expect({ outside, errors }).toEqual({ outside: [], errors: [] });
   });
 });
