@@ -23,7 +23,7 @@ export default tseslint.config(
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -58,8 +58,8 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
   },
-  // Its tool wants it so.
-  { files: ['client/codegen.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  // Their tools want it so.
+  { files: ['client/codegen.ts', 'examples/*/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['test/**/*.ts', 'client/test/**/*.ts'],
     extends: [jest.configs['flat/recommended'], jest.configs['flat/style']],

@@ -7,8 +7,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql';
 import { createSchema } from '../src/gateway/schema.ts';
+import { cookbookFolder } from '../src/server/read-cookbook.ts';
 import { judgeSchema, operationsIn, type RegisteredOperation } from './judge-schema.ts';
-import { cookbookFolder } from './read-cookbook.ts';
 
 const releasedFile = new URL('../client/released.graphql', import.meta.url);
 
@@ -20,14 +20,15 @@ const operationsOf = (folder: string): readonly RegisteredOperation[] => {
   return operationsIn(basename(folder), parse(texts.join('\n')));
 };
 
-const present = createSchema();
+// What a client sees: printed, and so without the directives that only the gateway reads.
+const present = printSchema(lexicographicSortSchema(createSchema()));
 if (process.argv.includes('--release')) {
-  writeFileSync(releasedFile, `${printSchema(lexicographicSortSchema(present))}\n`);
+  writeFileSync(releasedFile, `${present}\n`);
 } else {
   const clients = [cookbookFolder, ...process.argv.slice(2)];
   const findings = await judgeSchema(
     buildSchema(readFileSync(releasedFile, 'utf8')),
-    present,
+    buildSchema(present),
     clients.flatMap(operationsOf),
     new Date().toISOString().slice(0, 10),
   );

@@ -13,8 +13,9 @@ import { usualPage } from '../src/graphql/connection.ts';
 import { errorCodes } from '../src/graphql/error-codes.ts';
 import { limitTable } from '../src/limits.ts';
 import { peersPage, peersPlot } from './benchmark-pages.ts';
-import { fixturesFolder, readCookbook, type Case, type Recipe } from './read-cookbook.ts';
+import { readCookbook, type Case, type Recipe } from '../src/server/read-cookbook.ts';
 import { BROADBAND_SCENARIOS, SCENARIOS } from '../src/simulator/scenarios.ts';
+import { fixturesFolder } from './fixtures-folder.ts';
 
 interface SettingOnPage {
   readonly usual?: string;

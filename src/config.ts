@@ -34,6 +34,8 @@ export interface Config {
   readonly tenants: readonly [Tenant, ...Tenant[]];
   /** Whose tokens are accepted; undefined only beside the simulator, which then issues them. */
   readonly issuer: IssuerSettings | undefined;
+  /** Where our own pages get a token, when the simulator's are needed; set by whoever starts the simulator. */
+  readonly pageTokenUrl?: string;
   /** Whoever shows no token is let in as a developer: only beside the simulator. */
   readonly developmentCaller: boolean;
   /** 32 bytes in base64, or several of them with commas between; undefined to keep one in the data directory. */

@@ -23,6 +23,8 @@ const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
 });
 
+const simulatorIssuer = 'urn:care-gateway:simulator';
+
 /** Beside the simulator its own tokens are accepted, where no other issuer is configured. */
 const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
   !simulator || config.issuer
@@ -30,7 +32,7 @@ const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
     : {
         ...config,
         issuer: {
-          issuer: 'urn:care-gateway:simulator',
+          issuer: simulatorIssuer,
           audience: 'care-gateway',
           keys: { url: `${simulator.url}/_sim/issuer/jwks` },
           algorithms: ['ES256'],
@@ -38,6 +40,12 @@ const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
           claims: usualClaims,
         },
       };
+
+/** Where the simulator's tokens are configured as the only way in, our own pages get one of them. */
+const withPageToken = (config: Config, simulator: Simulator | undefined): Config =>
+  simulator && config.issuer?.issuer === simulatorIssuer && !config.developmentCaller
+    ? { ...config, pageTokenUrl: `${simulator.url}/_sim/issuer/token` }
+    : config;
 
 const say = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -103,7 +111,7 @@ const run = async (settings: Config): Promise<void> => {
   const log = createLog(settings.logLevel, output);
   for (const warning of settings.warnings) log.warn(`the configuration is weak: ${warning}`);
   const simulator = settings.carriers ? undefined : await startSimulator({ port: settings.simulatorPort });
-  const config = withIssuer(withPush(settings, simulator), simulator);
+  const config = withPageToken(withIssuer(withPush(settings, simulator), simulator), simulator);
   const carriers = config.carriers ?? (simulator && simulatorCarriers(simulator));
   if (!carriers) throw new Error('There is neither a carrier nor a simulator.');
   const gateway = await startGateway(config, carriers, await openOrExplain(config, log), log, {

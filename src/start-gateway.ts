@@ -44,6 +44,7 @@ import { openSnapshots } from './report/store/open-snapshots.ts';
 import type { SnapshotStore } from './report/store/snapshot-store.ts';
 import { startAdminServer } from './server/admin-server.ts';
 import { sandboxOrigin } from './server/browser-rules.ts';
+import { pageTokensFrom } from './server/page-token.ts';
 import { createServer } from './server/server.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
 import { sampleOrders } from './telemetry/sample-orders.ts';
@@ -315,7 +316,7 @@ export const startGateway = async (
     ...(config.pushSecret !== undefined && {
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
-    pages: { sdl: printSchema(schema), explorable, firstDocument },
+    pages: { sdl: printSchema(schema), explorable, firstDocument, getPageToken: pageTokensFrom(config.pageTokenUrl) },
     startChecks: [() => journal.health(), () => Promise.resolve(identity.health())],
   });
   const guards = () => [...ebonding.guards, ...broadband.guards];

@@ -12,7 +12,7 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 import { errorCodes } from '../../src/graphql/error-codes.ts';
-import { readCookbook } from '../../scripts/read-cookbook.ts';
+import { readCookbook } from '../../src/server/read-cookbook.ts';
 
 const client = new URL('../', import.meta.url);
 const schema = buildSchema(readFileSync(new URL('dist/schema.graphql', client), 'utf8'));

@@ -72,7 +72,7 @@ export const createScopeCheck = (schema: GraphQLSchema): MayRun => {
 
 export const forbidden = (): GraphQLError => {
   const error = gatewayError('FORBIDDEN');
-  error.extensions.http = { status: 403 };
+  error.extensions['http'] = { status: 403 };
   return error;
 };
 

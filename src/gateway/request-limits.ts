@@ -54,7 +54,7 @@ export interface RequestLimits {
 const clientOf = ({ tenant, clientId }: Caller): string => JSON.stringify([tenant.id, clientId]);
 
 const withStatus = (error: GraphQLError, status: number): GraphQLError => {
-  error.extensions.http = { status };
+  error.extensions['http'] = { status };
   return error;
 };
 

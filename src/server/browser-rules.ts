@@ -57,6 +57,14 @@ export const sandboxPage = policy({
   'frame-src': apollo('sandbox.embed', 'explorer.embed'),
 });
 
+/** For a page whose scripts and styles are files of ours. */
+export const ownFilesPage = policy({
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+});
+
 const inlineScripts = /<script>([\s\S]*?)<\/script>/g;
 
 /** For a page that has all its scripts in itself: these and no others are run. */

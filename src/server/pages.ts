@@ -1,8 +1,9 @@
-/** Pages for people: the entrance, the offline explorer, and the schema as a file. */
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+/** Pages for people: the entrance, the offline explorer, the demonstration, and the schema as a file. */
 import type { FastifyInstance } from 'fastify';
-import { plainPage, selfContainedPage, type PageRules } from './browser-rules.ts';
+import { plainPage } from './browser-rules.ts';
+import { addDemo, isBuilt } from './demo.ts';
+import { createOfflineExplorer } from './offline-explorer.ts';
+import { addPageToken, type GetPageToken } from './page-token.ts';
 import { renderSchemaPage } from './schema-page.ts';
 
 export interface PagesOptions {
@@ -10,19 +11,24 @@ export interface PagesOptions {
   readonly sdl: string;
   readonly explorable: boolean;
   readonly firstDocument: string;
+  readonly getPageToken: GetPageToken;
 }
 
-const entrance = `<!doctype html>
+const demoBuilt = '<a href="/demo/">The care desk</a>: a demonstration of what can be built';
+const demoNotBuilt = 'The care desk, a demonstration: <code>npm run demo:build</code>, then start again';
+
+const renderEntrance = (demo: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>care-gateway</title>
-<style>body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}li{margin:.5rem 0}</style>
+<style>:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}li{margin:.5rem 0}</style>
 <h1>care-gateway</h1>
 <p>One GraphQL endpoint for accounts, devices, offers and care orders.</p>
 <ul>
 <li><a href="/graphql">Apollo Sandbox</a>: explore the graph (loads its page from Apollo's servers)</li>
-<li><a href="/graphiql">GraphiQL</a>: the same with no outside request, for closed networks</li>
+<li><a href="/graphiql">GraphiQL</a>: the cookbook's operations in tabs, with no outside request, for closed networks</li>
+<li>${demo}</li>
 <li><a href="/schema">The schema</a>: every type and field, explained on one page</li>
 <li><a href="/schema.graphql">schema.graphql</a>: the schema as a file</li>
 </ul>
@@ -31,33 +37,16 @@ const entrance = `<!doctype html>
 
 const html = 'text/html; charset=utf-8';
 
-interface PackedPage {
-  readonly gzip: Buffer;
-  readonly rules: PageRules;
-}
-
-/** The page is some megabytes of script: loaded when first asked for, and kept packed. */
-const createOfflineExplorer = (firstDocument: string) => {
-  let packed: Promise<PackedPage> | undefined;
-  const pack = async (): Promise<PackedPage> => {
-    const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-    const page = renderGraphiQL({
-      endpoint: '/graphql',
-      title: 'care-gateway',
-      defaultQuery: firstDocument,
-      shouldPersistHeaders: false,
-      // Its subscriptions are GETs, which must show that they come from a page that may send headers.
-      additionalHeaders: { 'apollo-require-preflight': 'true' },
-    });
-    return { gzip: await promisify(gzip)(page), rules: selfContainedPage(page) };
-  };
-  return (): Promise<PackedPage> => (packed ??= pack());
-};
-
-export const addPages = (app: FastifyInstance, { sdl, explorable, firstDocument }: PagesOptions): void => {
+export const addPages = (
+  app: FastifyInstance,
+  { sdl, explorable, firstDocument, getPageToken }: PagesOptions,
+): void => {
   app.get('/schema.graphql', (_request, reply) => reply.type('text/plain; charset=utf-8').send(sdl));
   if (!explorable) return;
   const offlineExplorer = createOfflineExplorer(firstDocument);
+  const entrance = renderEntrance(isBuilt() ? demoBuilt : demoNotBuilt);
+  addPageToken(app, getPageToken);
+  if (isBuilt()) addDemo(app);
   app.get('/', { config: { helmet: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
   app.get('/graphiql', async (_request, reply) => {
     const page = await offlineExplorer();

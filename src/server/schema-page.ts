@@ -1,11 +1,14 @@
 /** The reference of the schema as one page that asks for nothing else: every type with its own words, linked to one another. */
 import {
+  astFromValue,
   buildSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
+  isInputType,
   isInterfaceType,
   isObjectType,
+  print,
   type GraphQLNamedType,
   type GraphQLSchema,
   type GraphQLType,
@@ -33,15 +36,21 @@ interface Described {
 
 interface Member extends Described {
   readonly type: GraphQLType;
+  readonly defaultValue?: unknown;
   readonly args?: readonly Member[];
 }
 
 const entry = ({ name, description, deprecationReason }: Described, type: string, more: string): string =>
   `<dt><code>${name}</code>${type}</dt><dd>${words(description)}${gone(deprecationReason)}${more}</dd>`;
 
+const usually = ({ type, defaultValue }: Member): string => {
+  const value = defaultValue === undefined || !isInputType(type) ? undefined : astFromValue(defaultValue, type);
+  return value ? ` = <code>${escape(print(value))}</code>` : '';
+};
+
 const member = (value: Member): string => {
   const args = (value.args ?? []).map(member).join('');
-  return entry(value, `: ${linkTo(value.type)}`, args && `<dl>${args}</dl>`);
+  return entry(value, `: ${linkTo(value.type)}${usually(value)}`, args && `<dl>${args}</dl>`);
 };
 
 const fieldsOf = (type: { getFields: () => Readonly<Record<string, Member>> }): string =>
@@ -68,8 +77,8 @@ const kindOf = (type: GraphQLNamedType): string => {
 };
 
 const style =
-  'body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}nav{columns:14rem;font-size:13px}' +
-  'nav a{display:block}h2{border-top:1px solid #ccc;padding-top:1rem}small{font-weight:normal;color:#595959}' +
+  ':root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}nav{columns:14rem;font-size:13px}' +
+  'nav a{display:block}h2{border-top:1px solid #8886;padding-top:1rem}small{font-weight:normal;color:light-dark(#595959,#a8a8a8)}' +
   'dt{margin-top:.6rem}dd{margin-left:1.5rem}';
 
 /** @param sdl the whole public SDL. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, print, printSchema, visit } from 'graphql';
 import { judgeSchema, operationsIn } from '../../scripts/judge-schema.ts';
-import { readCookbook } from '../../scripts/read-cookbook.ts';
+import { readCookbook } from '../../src/server/read-cookbook.ts';
 import { createSchema } from '../../src/gateway/schema.ts';
 
 type Replacement = readonly [from: string, to: string];

@@ -823,7 +823,7 @@ export const hostileCorpus: readonly HostileCase[] = [
     status: 413,
     code: 'BAD_REQUEST',
   },
-  ...['/graphiql', '/', '/metrics'].map((path): HostileCase => ({
+  ...['/graphiql', '/', '/demo/', '/page-token', '/metrics'].map((path): HostileCase => ({
     row: 90,
     name: `${path} in production`,
     profile: 'production',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSchema } from '../../src/gateway/schema.ts';
+import { readCookbook } from '../../src/server/read-cookbook.ts';
 import { aGateway } from '../support/a-gateway.ts';
 
 const kit = aGateway();
@@ -26,6 +27,24 @@ describe('the pages', () => {
     expect(page).toContain('/graphql');
   });
 
+  it('have a tab in it for each operation of the cookbook, with its variables', async () => {
+    const page = await (await get('/graphiql')).text();
+    const [, options = ''] = /<script type="application\/json" id="options">(.*)<\/script>/.exec(page) ?? [];
+    const { defaultTabs } = JSON.parse(options) as { defaultTabs: readonly { query: string; variables?: string }[] };
+    const recipes = readCookbook();
+    expect(defaultTabs).toHaveLength(1 + recipes.length);
+    for (const { document, cases } of recipes) {
+      const tab = defaultTabs.find(({ query }) => query.includes(document));
+      expect(JSON.parse(tab?.variables ?? '')).toEqual(cases[0]?.variables);
+    }
+  });
+
+  it('get no token where none is needed', async () => {
+    const response = await get('/page-token');
+    expect(await response.json()).toEqual({ token: null });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('give the schema as a file, with its descriptions', async () => {
     const sdl = await (await get('/schema.graphql')).text();
     expect(sdl).toContain('type Device implements Node');
@@ -39,6 +58,7 @@ describe('the pages', () => {
       expect(page).toContain(`id="${name}"`);
     }
     expect(page).toContain('Whether the line can be used now.');
+    expect(page).toContain('>BulkPolicy</a> = <code>ALL_OR_NOTHING</code>');
     expect(page).not.toMatch(/https?:/);
   });
 

@@ -26,12 +26,10 @@ export interface Recipe {
 
 const ending = '.graphql';
 const variablesEnding = '.variables.json';
-const folder = new URL('../cookbook/', import.meta.url);
+// As far away from dist/ as from src/.
+const folder = new URL('../../cookbook/', import.meta.url);
 
 export const cookbookFolder = fileURLToPath(folder);
-
-/** Where the real answer to each case is kept. */
-export const fixturesFolder = new URL('../client/fixtures/', import.meta.url);
 
 const readCookbookFile = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
 
