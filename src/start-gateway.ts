@@ -41,6 +41,7 @@ import type { ReportType } from './report/report.upstream.ts';
 import { openSnapshots } from './report/store/open-snapshots.ts';
 import type { SnapshotStore } from './report/store/snapshot-store.ts';
 import { sandboxOrigin } from './server/browser-rules.ts';
+import { createOrderHint } from './server/order-hint.ts';
 import { createServer } from './server/server.ts';
 import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
@@ -256,6 +257,7 @@ export const startGateway = async (
     largestBody: mode === 'enforce' ? limits.trustedBodyBytes : limits.bodyBytes,
     origins: explorable ? [...config.corsOrigins, sandboxOrigin] : config.corsOrigins,
     trustedProxies: config.trustedProxies,
+    mayBeOrder: createOrderHint(documents),
     graphql: {
       gateway: apollo,
       limits,

@@ -142,7 +142,7 @@ export const addGraphqlRoute = (app: FastifyInstance, options: GraphqlRouteOptio
       };
       const type = operationTypeOf(operation, limits);
       // All mutations are about orders, and room is kept for them.
-      if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
+      if (type !== OperationTypeNode.MUTATION && !door.admission.mayGoOn(reply.raw)) return turnAway(reply);
       if (type !== OperationTypeNode.SUBSCRIPTION) {
         return answer(withDocument(request, asked, query));
       }

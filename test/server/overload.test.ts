@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { aGateway, careAccountPath, type PublicError } from '../support/a-gateway.ts';
 import { until } from '../support/until.ts';
@@ -53,12 +54,15 @@ const overloaded = {
   ],
 };
 
+/** Not the same for all: who is turned away together is not to come back together. */
+const aFewSeconds = expect.stringMatching(/^[123]$/);
+
 describe('a busy gateway', () => {
   it('turns away queries and streams, and still takes an order', async () => {
     await untilQuiet();
     await keepBusy(3, 0);
     const query = await send(anyQuery);
-    expect([query.status, query.headers.get('retry-after')]).toEqual([503, '1']);
+    expect([query.status, query.headers.get('retry-after')]).toEqual([503, aFewSeconds]);
     expect(await query.json()).toEqual(overloaded);
     const stream = await send('subscription { careOrdersUpdated(ban: "1") { id } }', { accept: 'text/event-stream' });
     expect(stream.status).toBe(503);
@@ -72,11 +76,58 @@ describe('a busy gateway', () => {
     await untilQuiet();
     await keepBusy(3, 1);
     const order = await send(anyOrder, { origin: site });
-    expect([order.status, order.headers.get('retry-after')]).toEqual([503, '1']);
+    expect([order.status, order.headers.get('retry-after')]).toEqual([503, aFewSeconds]);
     expect(order.headers.get('access-control-allow-origin')).toBe(site);
     expect(await order.json()).toEqual(overloaded);
     const foreign = await send(anyOrder, { origin: 'https://elsewhere.example' });
     expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([503, null]);
+  });
+
+  it('is told different times to come back', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const times = new Set<string | null>();
+    await until(async () => {
+      times.add((await send(anyQuery)).headers.get('retry-after'));
+      return times.size > 1;
+    });
+    expect(times).not.toContain(null);
+  });
+
+  it('takes an order among more queries than it would ever read', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const queries = Array.from({ length: 50 }, () => send(anyQuery));
+    const order = send(anyOrder);
+    queries.push(...Array.from({ length: 50 }, () => send(anyQuery)));
+    expect(await (await order).json()).toMatchObject({ data: { changeCtn: { order: { state: 'ACCEPTED' } } } });
+    expect(new Set((await Promise.all(queries)).map(({ status }) => status))).toEqual(new Set([503]));
+  });
+
+  it('turns away a query that looks like an order, once it has been read', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const query = await send('{ mutation: __typename }');
+    expect(await query.json()).toEqual(overloaded);
+  });
+
+  it('takes an order whose body is long, or comes in pieces', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const long = await send(`# ${'long '.repeat(4000)}\n${anyOrder}`);
+    expect(await long.json()).toMatchObject({ data: { changeCtn: { order: { state: 'ACCEPTED' } } } });
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const { hostname, port } = new URL(kit.url);
+    const body = JSON.stringify({ query: anyOrder });
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n');
+    socket.write(`content-length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+    await kit.calls();
+    socket.write(body.slice(10));
+    let answer = '';
+    for await (const chunk of socket as AsyncIterable<Buffer>) answer += chunk.toString();
+    expect(answer).toContain('"state":"ACCEPTED"');
   });
 
   it('always answers probes', async () => {
