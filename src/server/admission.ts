@@ -17,7 +17,8 @@ export type Admitted = 'other' | 'order';
 const shareOfOrders = 0.25;
 /** From this share of what others than orders may use, the limit is what holds requests back. */
 const fullShare = 0.8;
-const latestMs = 100;
+/** An order takes about ten turns of the loop, and is to be answered within a second. */
+const latestMs = 50;
 const stepDown = 0.9;
 const stepUp = 4;
 

@@ -45,6 +45,7 @@ export class FrontDoor {
   #supportReference = randomUUID();
   #body = this.#makeBody();
   #turnedAway = 0;
+  #arrivals = 0;
   #isShut = false;
 
   constructor({ limits, log, origins, mayBeOrder }: FrontDoorOptions) {
@@ -62,6 +63,11 @@ export class FrontDoor {
       }, logEveryMs),
     ];
     for (const timer of this.#timers) timer.unref();
+  }
+
+  /** How many requests have come, probes aside. */
+  get arrivals(): number {
+    return this.#arrivals;
   }
 
   /** What to answer, with status 503, to a request that was let in and is turned away after all. */
@@ -86,7 +92,10 @@ export class FrontDoor {
     return (request, response) => {
       if (probePaths.has(request.url ?? '')) {
         handle(request, response);
-      } else if (this.#isShut) {
+        return;
+      }
+      this.#arrivals += 1;
+      if (this.#isShut) {
         // Answered when it has been read: what still arrived on a closed connection would reset it, and the answer with it.
         request.resume().once('end', () => {
           this.#refuse(request, response);

@@ -14,6 +14,7 @@ import { addPages, type PagesOptions } from './pages.ts';
 import { addPlainErrors, refuseAddress, refuseConnection } from './plain-errors.ts';
 import { addProbes, type ProbesOptions } from './probes.ts';
 import { addPushRoute, type PushRouteOptions } from './push-route.ts';
+import { untilQuiet } from './until-quiet.ts';
 
 export interface ServerOptions {
   readonly log: Logger;
@@ -36,7 +37,10 @@ export interface ServerOptions {
 export interface Server {
   /** Listens and gives the address. */
   listen(host: string, port: number): Promise<string>;
-  /** Is not ready any more, and goes on answering for so long: until whoever sends requests has noticed. */
+  /**
+   * Is not ready any more, and goes on answering for so long: until whoever sends requests has noticed. While they still come,
+   * for as long again.
+   */
   drain(ms: number): Promise<void>;
   /** Takes no more requests, answers those under way. */
   close(): Promise<void>;
@@ -94,6 +98,8 @@ export const createServer = (options: ServerOptions): Server => {
     drain: async (ms) => {
       draining = true;
       await pause(ms);
+      // On a busy machine some may have connected long ago and wait to be read: closed now, they would be reset.
+      await untilQuiet({ arrivals: () => door.arrivals, atMostMs: ms });
     },
     close: async () => {
       draining = true;

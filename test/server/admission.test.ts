@@ -26,14 +26,14 @@ const empty = (responses: readonly ServerResponse[]): void => {
 };
 
 describe('the limit', () => {
-  const prompt = { inside: 0, lateMs: 100 };
-  const late = { inside: 192, lateMs: 101 };
+  const prompt = { inside: 0, lateMs: 50 };
+  const late = { inside: 192, lateMs: 51 };
   const often = (times: number, what: typeof late) => Array.from({ length: times }, () => what);
 
   it.each<[string, readonly (typeof late)[], number]>([
     ['is at first as high as it may be, and grows no further', [prompt], 192],
     ['stays when few are under way, however late the loop: a neighbour does that', [{ inside: 115, lateMs: 900 }], 192],
-    ['shrinks by a tenth when many are under way and the loop is late', [{ inside: 116, lateMs: 101 }], 172],
+    ['shrinks by a tenth when many are under way and the loop is late', [{ inside: 116, lateMs: 51 }], 172],
     ['shrinks no further than it may', often(60, late), 48],
     ['grows by four when the loop is not late', [...often(60, late), prompt], 52],
     ['is soon what it was', [...often(60, late), ...often(36, prompt)], 192],
@@ -75,7 +75,7 @@ describe('admission', () => {
     const admission = new Admission(limits);
     for (let n = 0; n < 60; n += 1) {
       const inside = fill(admission);
-      admission.adapt(101);
+      admission.adapt(51);
       empty(inside);
     }
     expect(fillWith('other', admission, Number.POSITIVE_INFINITY)).toHaveLength(36);

@@ -60,7 +60,7 @@ describe('closing', () => {
     keeper.beginClosing();
     server.close();
     let taken = 0;
-    slow.on('data', (chunk: Buffer) => (taken += chunk.length));
+    slow.on('data', (chunk: Buffer) => (taken += chunk.length)).resume();
     await once(slow, 'close');
     expect(taken).toBeGreaterThan(length);
   });
