@@ -13,6 +13,7 @@ import { CostBuckets } from './gateway/cost-buckets.ts';
 import { createDocumentGate } from './gateway/document-gate.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { rehearse } from './gateway/rehearse.ts';
 import { createRepetitionGuard } from './gateway/repeated-fields.ts';
 import { createRequestLimits } from './gateway/request-limits.ts';
 import { createScopeCheck } from './gateway/needed-scopes.ts';
@@ -251,6 +252,7 @@ export const startGateway = async (
   const mayRun = createScopeCheck(schema);
   const apollo = createGateway({ schema, limits, requestLimits, mayRun, log, explorable, firstDocument });
   await apollo.start();
+  let isRehearsed = !background;
   const server = createServer({
     log,
     limits,
@@ -281,12 +283,23 @@ export const startGateway = async (
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
     pages: { sdl: printSchema(schema), explorable, firstDocument },
-    startChecks: [() => journal.health(), () => Promise.resolve(identity.health())],
+    startChecks: [
+      () => journal.health(),
+      () => Promise.resolve(identity.health()),
+      () => (isRehearsed ? Promise.resolve() : Promise.reject(new Error('not rehearsed'))),
+    ],
   });
   const url = await server.listen(config.host, config.port);
   if (background) {
     for (const tenant of tenants) catalog.known(tenant);
     resolver.start();
+    // Without a journal there is nothing to be in time for.
+    const isWell = await journal.health().then(
+      () => true,
+      () => false,
+    );
+    if (isWell) await rehearse({ gateway: apollo, createContext: contextOf, tenant: tenants[0] });
+    isRehearsed = true;
   }
   const cleaning = setInterval(() => {
     journal.purge(config.retention.requestsMs, config.retention.ordersMs).catch((error: unknown) => {

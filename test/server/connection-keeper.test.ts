@@ -50,12 +50,14 @@ describe('closing', () => {
 
   it('waits for an answer that its reader has not taken yet', async () => {
     const length = 64 * 1024 * 1024;
-    await serve((_request, response) => response.end(Buffer.alloc(length)));
+    let isEnded = false;
+    await serve((_request, response) => {
+      response.end(Buffer.alloc(length));
+      isEnded = true;
+    });
     const slow = await open();
     slow.pause();
     slow.write(request);
-    let isEnded = false;
-    server.on('request', (_request, response) => response.once('prefinish', () => (isEnded = true)));
     await until(() => isEnded);
     keeper.beginClosing();
     server.close();
