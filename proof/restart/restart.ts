@@ -15,8 +15,8 @@ import { startBalancer } from './balancer.ts';
 const rounds = 3;
 const orderEvery = 20;
 const tickMs = 2;
-/** After each start, and before the first end: an instance that has just begun is slower for a while. */
-const steadyMs = 4000;
+/** After each start, and before the first end: what a rollout waits for (`minReadySeconds`), since a young instance is slower. */
+const steadyMs = 10_000;
 const readyPatienceMs = 30_000;
 const atMostMs = 180_000;
 /** Longer than the balancer takes to notice. */

@@ -30,8 +30,8 @@ const documents: readonly { readonly query: string; readonly variables: Readonly
   },
 ];
 
-const mostRounds = 100;
-const mostMs = 1000;
+const mostRounds = 200;
+const mostMs = 1500;
 
 export interface RehearsalOptions {
   readonly gateway: Pick<ApolloServer<Context>, 'executeHTTPGraphQLRequest'>;

@@ -44,6 +44,7 @@ export class FrontDoor {
   /** All that are turned away within a second have one reference, under which the log tells of them together. */
   #supportReference = randomUUID();
   #body = this.#makeBody();
+  #bodyLength = String(Buffer.byteLength(this.#body));
   #turnedAway = 0;
   #arrivals = 0;
   #isShut = false;
@@ -134,14 +135,13 @@ export class FrontDoor {
     }
   }
 
+  /** Thousands of times a second, when it matters: as a flat list, which Node writes as it is. */
   #refuse({ headers: asked }: IncomingMessage, response: ServerResponse): void {
     const { headers, body } = this.turnAway();
-    response.writeHead(503, {
-      ...headers,
-      ...this.#readable(asked.origin),
-      'cache-control': 'no-store',
-      'content-length': Buffer.byteLength(body),
-    });
+    const flat = ['cache-control', 'no-store', 'content-length', this.#bodyLength];
+    for (const name in headers) flat.push(name, headers[name] ?? '');
+    if (asked.origin !== undefined) flat.push(...Object.entries(this.#readable(asked.origin)).flat());
+    response.writeHead(503, flat);
     response.end(body);
   }
 
@@ -162,5 +162,6 @@ export class FrontDoor {
     this.#turnedAway = 0;
     this.#supportReference = randomUUID();
     this.#body = this.#makeBody();
+    this.#bodyLength = String(Buffer.byteLength(this.#body));
   }
 }

@@ -32,13 +32,25 @@ export const toStoreError = (error: unknown): unknown => {
     : new StoreUnavailableError(`The order journal cannot be used now: ${code}.`, { cause: error });
 };
 
-const numbered = (sql: string): { readonly text: string; readonly names: readonly string[] } => {
+interface Numbered {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+/** By the statement as the store says it: there are as many as shapes of them, so they stay few. */
+const known = new Map<string, Numbered>();
+
+const numbered = (sql: string): Numbered => {
+  const before = known.get(sql);
+  if (before !== undefined) return before;
   const names: string[] = [];
   const text = sql.replaceAll(/@(\w+)/g, (_, name: string) => {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}`;
   });
-  return { text, names };
+  const made = { text, names };
+  known.set(sql, made);
+  return made;
 };
 
 /** PostgreSQL numbers its parameters. A statement without any may be several. */
