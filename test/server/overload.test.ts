@@ -31,12 +31,30 @@ const send = (query: string, headers: Readonly<Record<string, string>> = {}): Pr
 const anyQuery = '{ __typename }';
 const anyOrder = 'mutation { changeCtn(input: { device: { ctn: "2145551090" } }) { order { state } errors { code } } }';
 
-/** Lets requests wait for a carrier that does not answer: so many queries, then so many orders. */
+/** Asks again while those of the test before have not left. */
+const insist = async (query: string): Promise<void> => {
+  while ((await send(query)).status === 503);
+};
+
+let lastLine = 2_145_551_100;
+
+/**
+ * Lets requests wait for a carrier that does not answer: so many queries, then so many orders, each for a line of its own. What
+ * others have left behind, the repeated call of a query that was given up for one, is not taken for them.
+ */
 const keepBusy = async (queries: number, orders: number): Promise<void> => {
   await kit.faults({ kind: 'hangBefore', path: '/careAccount', probability: 1 });
-  for (let n = 0; n < queries; n += 1) void send(`{ device(ctn: "214555100${n}") { ctn } }`);
-  for (let n = 0; n < orders; n += 1) void send(anyOrder);
-  await until(async () => ((await kit.calls()).counts[careAccountPath] ?? 0) === queries + orders);
+  const lines = Array.from({ length: queries + orders }, () => String((lastLine += 1)));
+  const asks = [
+    ...lines.slice(0, queries).map((line) => `{ device(ctn: "${line}") { ctn } }`),
+    ...lines.slice(queries).map((line) => anyOrder.replace(/\d{10}/, line)),
+  ];
+  for (const query of asks) insist(query).catch(() => undefined);
+  await until(async () => {
+    const { calls } = await kit.calls();
+    const asked = JSON.stringify(calls.filter(({ path }) => path === careAccountPath));
+    return lines.every((line) => asked.includes(line));
+  });
   await kit.faults();
 };
 
