@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Fewer than Node holds for a request that nobody reads (16 KiB): a longer body would never be there as a whole. */
-export const mostPeeked = 8 * 1024;
+const mostPeeked = 8 * 1024;
 
 /** How long its body says that it is; undefined where it does not say, or says more than is peeked at. */
 const lengthOf = ({ headers }: IncomingMessage): number | undefined => {
