@@ -246,6 +246,7 @@ if (isMissing) console.warn(howToInstall);
       });
 
       it('opens its connections at once, and keeps them when callers come too late to one', async () => {
+        await open();
         const calls = new PostgresCalls({ url: postgres.url, maxConnections: 1, timeoutMs: 2000 });
         await calls.fill();
         const backend = () => calls.call(rows('SELECT pg_backend_pid() AS pid'), false);
