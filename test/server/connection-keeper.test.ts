@@ -46,6 +46,7 @@ describe('closing', () => {
     server.close();
     await Promise.all(ended);
     await until(() => keeper.count === 0);
+    expect(server.listening).toBe(false);
   });
 
   it('waits for an answer that its reader has not taken yet', async () => {
