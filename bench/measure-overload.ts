@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { oneClient, startGateway, startStub, type Contender } from './contenders.ts';
 import { createOpenLoad, type OpenLoad } from './create-open-load.ts';
 import { openConnections, type Outcome } from './open-load-order.ts';
-import { disturbanceDuring, type Disturbance } from './process-cost.ts';
+import { cpuSeconds, disturbanceDuring, type Disturbance } from './process-cost.ts';
 import type { Process, Processes } from './processes.ts';
 
 /** What came of one load. */
@@ -27,6 +27,8 @@ export interface LoadFigures {
   readonly shedP99: number;
   /** Order mutations: what share was right within a second. */
   readonly ordersOk: number;
+  /** Of one core: what the generator took of it while this was asked. With all of it the load was not what it says. */
+  readonly generatorBusy: number;
 }
 
 export interface GatewayFigures {
@@ -60,13 +62,14 @@ export const overloadOptions = {
   times: [0.5, 1.4, 3.5],
 } as const;
 
-const warmUpSeconds = 4;
+const warmUpSeconds = 2;
 const connectSeconds = 2;
-const saturationSeconds = 4;
-const loadSeconds = 5;
+const saturationSeconds = 3;
+/** Long enough for a queue to grow that nobody shortens. */
+const loadSeconds = 8;
 const watchedSeconds = 5;
-/** Enough to keep a core busy with carriers that slow, and fewer than are ever turned away. */
-const saturatingAtOnce = 32;
+/** Fewer than are ever turned away. With carriers that slow, the first may leave a core idle now and then. */
+const saturatingAtOnce = [32, 64, 96];
 const goodMs = 1000;
 const slotsPerSecond = 4;
 const normalShare = 0.99;
@@ -107,6 +110,7 @@ const figuresOf = (
   perSecond: number,
   outcomes: readonly Outcome[],
   firstWrong: string | undefined,
+  generatorBusy: number,
 ): LoadFigures => ({
   times,
   offered: perSecond,
@@ -114,6 +118,7 @@ const figuresOf = (
   shed: shareOf(outcomes, ({ kind }) => kind === 'shed'),
   wrong: shareOf(outcomes, ({ kind }) => kind === 'wrong'),
   firstWrong,
+  generatorBusy,
   admittedP50: quantile(timesOf(outcomes, 'right'), 0.5),
   admittedP99: quantile(timesOf(outcomes, 'right'), 0.99),
   shedP99: quantile(timesOf(outcomes, 'shed'), 0.99),
@@ -185,21 +190,29 @@ export const measureOverload = async (processes: Processes, orderShare: number):
 
   for (const { url } of all) {
     await saturate(url, openConnections, connectSeconds);
-    await saturate(url, saturatingAtOnce, warmUpSeconds);
+    for (const atOnce of saturatingAtOnce) await saturate(url, atOnce, warmUpSeconds);
   }
   const gateways: GatewayFigures[] = [];
   let saturation = 0;
   const disturbance = await disturbanceDuring([stub.process, load.process, ...gatewayProcesses], async () => {
-    saturation = await saturate(all[0].url, saturatingAtOnce, saturationSeconds);
+    for (const atOnce of saturatingAtOnce) {
+      saturation = Math.max(saturation, await saturate(all[0].url, atOnce, saturationSeconds));
+    }
     for (const { name, url } of all) {
       const loads: LoadFigures[] = [];
       let recoveredMs: number | null = null;
       const half = Math.round(saturation / 2);
       for (const times of overloadOptions.times) {
         const perSecond = Math.round(saturation * times);
+        const cpuBefore = cpuSeconds(load.process.pid);
+        const busy = setTimeout(() => {
+          generatorBusy = (cpuSeconds(load.process.pid) - cpuBefore) / loadSeconds;
+        }, loadSeconds * 1000);
+        let generatorBusy = NaN;
         const { outcomes, wrong } = await offer(url, perSecond, half);
+        clearTimeout(busy);
         const during = outcomes.filter(({ dueAt }) => dueAt < loadSeconds * 1000);
-        loads.push(figuresOf(times, perSecond, during, wrong));
+        loads.push(figuresOf(times, perSecond, during, wrong, generatorBusy));
         recoveredMs = recoveryOf(outcomes);
       }
       gateways.push({ name, loads, recoveredMs });

@@ -28,13 +28,11 @@ const workloadOf = (index: number, orderShare: number): Workload => {
 };
 
 const kindOf = (workload: Workload, status: number, text: string): Outcome['kind'] => {
-  const answer = JSON.parse(text) as {
-    readonly data?: unknown;
-    readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
-  };
-  if (status === 503) return answer.errors?.[0]?.extensions?.code === 'OVERLOADED' ? 'shed' : 'wrong';
-  const isRight = status === 200 && answer.errors === undefined && workload.isRight?.(answer.data) !== false;
-  return isRight ? 'right' : 'wrong';
+  // Looked at as text where that says it all: reading thousands of answers a second would make the generator late.
+  if (status === 503) return text.includes('"code":"OVERLOADED"') ? 'shed' : 'wrong';
+  if (status !== 200 || !text.startsWith('{"data":{') || text.includes('"errors":[{"message"')) return 'wrong';
+  const { isRight } = workload;
+  return isRight?.((JSON.parse(text) as { readonly data: unknown }).data) === false ? 'wrong' : 'right';
 };
 
 /** When each request is due, in ms from the start. */

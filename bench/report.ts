@@ -216,7 +216,7 @@ export const ordersText = (result: OrdersResult): string => {
   ].join('\n');
 };
 
-const overloadColumns = ['right/s', 'shed', 'wrong', 'right p50', 'p99', 'shed p99', 'orders ok'];
+const overloadColumns = ['right/s', 'shed', 'wrong', 'right p50', 'p99', 'shed p99', 'orders ok', 'generator'];
 
 export const overloadHead = (orderShare: number): string =>
   [
@@ -232,6 +232,7 @@ const loadCells = (load: LoadFigures): string[] => [
   ms(load.admittedP99),
   ms(load.shedP99),
   percent(load.ordersOk),
+  percent(load.generatorBusy),
 ];
 
 export const overloadText = (result: OverloadResult): string => {

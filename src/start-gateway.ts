@@ -14,6 +14,7 @@ import { createDocumentGate } from './gateway/document-gate.ts';
 import { createFastLane } from './gateway/fast-lane.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { rehearse } from './gateway/rehearse.ts';
 import { createRepetitionGuard } from './gateway/repeated-fields.ts';
 import { createRequestLimits } from './gateway/request-limits.ts';
 import { createScopeCheck } from './gateway/needed-scopes.ts';
@@ -44,6 +45,7 @@ import { openSnapshots } from './report/store/open-snapshots.ts';
 import type { SnapshotStore } from './report/store/snapshot-store.ts';
 import { startAdminServer } from './server/admin-server.ts';
 import { sandboxOrigin } from './server/browser-rules.ts';
+import { createOrderHint } from './server/order-hint.ts';
 import { pageTokensFrom } from './server/page-token.ts';
 import { createServer } from './server/server.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
@@ -283,12 +285,14 @@ export const startGateway = async (
   const mayRun = createScopeCheck(schema);
   const apollo = createGateway({ schema, limits, requestLimits, mayRun, log, explorable, firstDocument });
   await apollo.start();
+  let isRehearsed = !background;
   const server = createServer({
     log,
     limits,
     largestBody: mode === 'enforce' ? limits.trustedBodyBytes : limits.bodyBytes,
     origins: explorable ? [...config.corsOrigins, sandboxOrigin] : config.corsOrigins,
     trustedProxies: config.trustedProxies,
+    mayBeOrder: createOrderHint(documents),
     graphql: {
       gateway: apollo,
       limits,
@@ -317,7 +321,11 @@ export const startGateway = async (
       push: { secret: config.pushSecret, receive: (id: string, body: unknown) => pushes.receive(id, body) },
     }),
     pages: { sdl: printSchema(schema), explorable, firstDocument, getPageToken: pageTokensFrom(config.pageTokenUrl) },
-    startChecks: [() => journal.health(), () => Promise.resolve(identity.health())],
+    startChecks: [
+      () => journal.health(),
+      () => Promise.resolve(identity.health()),
+      () => (isRehearsed ? Promise.resolve() : Promise.reject(new Error('not rehearsed'))),
+    ],
   });
   const guards = () => [...ebonding.guards, ...broadband.guards];
   metrics?.watch({ calls: guards, load: () => server.load, reports: () => [catalog.view, inventory.view] });
@@ -334,6 +342,13 @@ export const startGateway = async (
   if (background) {
     for (const tenant of tenants) catalog.known(tenant);
     resolver.start();
+    // Without a journal there is nothing to be in time for.
+    const isWell = await journal.health().then(
+      () => true,
+      () => false,
+    );
+    if (isWell) await rehearse({ gateway: apollo, createContext: contextOf, tenant: tenants[0] });
+    isRehearsed = true;
   }
   const cleaning = setInterval(() => {
     journal.purge(config.retention.requestsMs, config.retention.ordersMs).catch((error: unknown) => {

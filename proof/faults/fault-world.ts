@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FaultProxy } from '../../faults/fault-proxy.ts';
+import { authorization, tokenEnvironment } from '../../test/support/a-credential.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { GatewayProcess } from '../chaos/gateway-process.ts';
 import type { Processes } from '../chaos/processes.ts';
@@ -85,6 +86,7 @@ export const startFaultWorld = async ({ processes, directory, environment = {} }
     name: 'gateway',
     logFile: join(directory, 'gateway.log'),
     environment: {
+      ...tokenEnvironment,
       DATA_DIR: join(directory, 'data'),
       EBONDING_URL: `${wireless.url}${basePath}`,
       EBONDING_TOKEN_URL: `${token.url}/oauth2/v2.0/token`,
@@ -111,6 +113,7 @@ export const startFaultWorld = async ({ processes, directory, environment = {} }
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        authorization,
         ...(deadlineMs !== undefined && { 'x-deadline-ms': String(deadlineMs) }),
       },
       body: JSON.stringify({ query, variables }),

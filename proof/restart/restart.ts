@@ -15,8 +15,8 @@ import { startBalancer } from './balancer.ts';
 const rounds = 3;
 const orderEvery = 20;
 const tickMs = 2;
-/** After each start, and before the first end: an instance that has just begun is slower for a while. */
-const steadyMs = 4000;
+/** After each start, and before the first end: what a rollout waits for (`minReadySeconds`), since a young instance is slower. */
+const steadyMs = 10_000;
 const readyPatienceMs = 30_000;
 const atMostMs = 180_000;
 /** Longer than the balancer takes to notice. */
@@ -39,24 +39,27 @@ interface Answer {
   readonly errors?: unknown;
 }
 
+const lineDocument = 'query Line($ctn: CTN!) { device(ctn: $ctn) { ctn status } }';
+const orderDocument =
+  'mutation Order($ctn: CTN!) { changeCtn(input: { device: { ctn: $ctn } }) { order { state } errors { code } } }';
+
+/** The same two documents with other values, as clients are built: a text never seen before costs ten times as much. */
 const bodyOf = (index: number): { readonly isOrder: boolean; readonly body: string } => {
   const isOrder = index % orderEvery === 0;
   const ctn = String(firstLine + (index % lineCount));
-  const query = isOrder
-    ? `mutation { changeCtn(input: { device: { ctn: "${ctn}" } }) { order { state } errors { code } } }`
-    : `{ device(ctn: "${ctn}") { ctn status } }`;
-  return { isOrder, body: JSON.stringify({ query }) };
+  return { isOrder, body: JSON.stringify({ query: isOrder ? orderDocument : lineDocument, variables: { ctn } }) };
 };
 
 /** Asks until it is stopped; gives how often, and what failed. */
 const startAsking = (url: string) => {
   const pool = new Pool(url, { connections: 256 });
-  /** How often each kind of failure was met. */
-  const failed = new Map<string, number>();
+  const begun = performance.now();
+  /** Of each kind of failure: when it was met, in seconds from the start. */
+  const failed = new Map<string, number[]>();
   const fail = (status: number, text: string): void => {
     const code = /"code":"([A-Z_]+)"/.exec(text)?.[1];
     const kind = `HTTP ${status}, ${code ?? text.replaceAll(/:\d+/g, '').slice(0, 100)}`;
-    failed.set(kind, (failed.get(kind) ?? 0) + 1);
+    failed.set(kind, [...(failed.get(kind) ?? []), (performance.now() - begun) / 1000]);
   };
   const asked: Promise<void>[] = [];
   let orders = 0;
@@ -92,6 +95,8 @@ const startAsking = (url: string) => {
   };
 };
 
+const secondsOf = (times: readonly number[]): string => [...new Set(times.map(Math.floor))].join(' ');
+
 const restart = async (surroundings: Surroundings): Promise<readonly string[]> => {
   const world = await startWorld({
     ...surroundings,
@@ -102,31 +107,35 @@ const restart = async (surroundings: Surroundings): Promise<readonly string[]> =
   const balancer = await startBalancer(() => world.gateways.map(({ url }) => url));
   const stopAsking = startAsking(balancer.url);
   const begun = performance.now();
-  let terminated = 0;
+  const secondsIn = (): string => ((performance.now() - begun) / 1000).toFixed(1);
+  const told: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
     for (const gateway of world.gateways) {
       await pause(steadyMs);
+      const toldAt = secondsIn();
       await gateway.terminate();
-      terminated += 1;
+      const endedAt = secondsIn();
       // As whoever rolls out a version does: the next one only when this one serves.
       await gateway.ready(readyPatienceMs);
       await balancer.allReady();
+      told.push(`${toldAt} (ended at ${endedAt}, the next ready at ${secondsIn()})`);
     }
   }
   await pause(steadyMs);
   const seconds = (performance.now() - begun) / 1000;
   const { asked, orders, failed } = await stopAsking();
-  const failures = [...failed.values()].reduce((sum, count) => sum + count, 0);
+  const failures = [...failed.values()].reduce((sum, times) => sum + times.length, 0);
   await balancer.close();
   const badStops = world.gateways.reduce((sum, gateway) => sum + gateway.badStops + gateway.crashes, 0);
   const errors = world.gateways.flatMap((gateway) => gateway.errors);
   await world.close();
   say(
-    `Rolling restart: ${terminated} SIGTERMs in ${seconds.toFixed(0)} s, ${asked} requests (${orders} orders) at ` +
+    `Rolling restart: ${told.length} SIGTERMs in ${seconds.toFixed(0)} s, ${asked} requests (${orders} orders) at ` +
       `${(asked / seconds).toFixed(0)} a second: ${failures} failed, ${badStops} bad ends`,
   );
   return [
-    ...[...failed].map(([kind, count]) => `${count} × ${kind}`),
+    ...[...failed].map(([kind, times]) => `${times.length} × ${kind}; in the seconds ${secondsOf(times)}`),
+    ...(failures > 0 ? [`SIGTERMs at ${told.join(', ')}`] : []),
     ...errors.slice(0, 5),
     ...(badStops > 0 ? [`bad ends: ${badStops}`] : []),
   ];

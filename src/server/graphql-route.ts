@@ -164,7 +164,7 @@ export const addGraphqlRoute = (
     const query = plain && queries.find(text, plain.operationName);
     const type = query && contentTypes.get(request.headers.accept ?? '');
     if (!query || type === undefined) return undefined;
-    if (!door.admission.hasRoomForOthers) return turnAway(reply);
+    if (!door.admission.mayGoOn(reply.raw)) return turnAway(reply);
     const caller = callerOf(request);
     const answer = fastLane(query, plain.variables, caller, () =>
       createContext(caller, deadlineOf(request.headers, limits), tally),
@@ -204,7 +204,7 @@ export const addGraphqlRoute = (
     };
     const type = operationTypeOf(operation, limits);
     // All mutations are about orders, and room is kept for them.
-    if (type !== OperationTypeNode.MUTATION && !door.admission.hasRoomForOthers) return turnAway(reply);
+    if (type !== OperationTypeNode.MUTATION && !door.admission.mayGoOn(reply.raw)) return turnAway(reply);
     if (type !== OperationTypeNode.SUBSCRIPTION) {
       return atLength(withDocument(request, asked, query));
     }

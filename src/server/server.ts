@@ -1,19 +1,21 @@
 /** The HTTP server: what is reachable, in which order, with which limits. */
 import { createServer as createHttpServer } from 'node:http';
-import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Limits } from '../limits.ts';
 import { addBrowserRules } from './browser-rules.ts';
+import { ConnectionKeeper } from './connection-keeper.ts';
 import { FrontDoor } from './front-door.ts';
 import { addGraphqlRoute, type GraphqlRouteOptions } from './graphql-route.ts';
 import { addJsonBody } from './json-body.ts';
+import type { OrderHint } from './order-hint.ts';
 import { addPages, type PagesOptions } from './pages.ts';
 import { addPlainErrors, refuseAddress, refuseConnection } from './plain-errors.ts';
 import { RequestTallies } from './request-tallies.ts';
 import { addProbes, type ProbesOptions } from './probes.ts';
 import { addPushRoute, type PushRouteOptions } from './push-route.ts';
+import { untilQuiet } from './until-quiet.ts';
 
 export interface ServerOptions {
   readonly log: Logger;
@@ -24,6 +26,8 @@ export interface ServerOptions {
   readonly origins: readonly string[];
   /** Addresses and networks of proxies whose word on where a request comes from is taken. */
   readonly trustedProxies: readonly string[];
+  /** Whether a body may be about an order, for which room is kept. */
+  readonly mayBeOrder: OrderHint;
   readonly graphql: GraphqlRouteOptions;
   /** Absent when the carrier calls nobody. */
   readonly push?: PushRouteOptions;
@@ -36,13 +40,15 @@ export interface Server {
   readonly load: FrontDoor['load'];
   /** Listens and gives the address. */
   listen(host: string, port: number): Promise<string>;
-  /** Is not ready any more, and goes on answering for so long: until whoever sends requests has noticed. */
+  /**
+   * Is not ready any more, and goes on answering for so long: until whoever sends requests has noticed. While they still come,
+   * for as long again.
+   */
   drain(ms: number): Promise<void>;
   /** Takes no more requests, answers those under way. */
   close(): Promise<void>;
 }
 
-const sweepEveryMs = 100;
 /** What is not answered so long after the server was closed is cut off. */
 const lastAnswerMs = 15_000;
 /** How often slow senders are looked for; Node's own half minute would keep each of them that long. */
@@ -51,7 +57,7 @@ const checkConnectionsEveryMs = 500;
 export const createServer = (options: ServerOptions): Server => {
   let draining = false;
   const { limits, trustedProxies, log, origins } = options;
-  const door = new FrontDoor({ limits, log, origins });
+  const door = new FrontDoor({ limits, log, origins, mayBeOrder: options.mayBeOrder });
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = fastify({
     loggerInstance,
@@ -71,17 +77,13 @@ export const createServer = (options: ServerOptions): Server => {
         },
         door.guard(handle),
       ),
-    // Idle connections are closed when the server is; those with a request under way are not.
-    forceCloseConnections: 'idle',
+    // Who comes too late is told so at the door, in the shape of GraphQL; who was let in before is answered.
+    return503OnClosing: false,
   });
   app.server.maxConnections = limits.connections;
   app.server.maxRequestsPerSocket = limits.requestsPerSocket;
-  const sockets = new Set<Socket>();
-  app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
   const tallies = new RequestTallies(options.graphql.telemetry.begin);
+  const connections = new ConnectionKeeper(app.server);
   // GraphQL comes as JSON only: text/plain could be sent from any page without asking.
   addJsonBody(app, limits.jsonDepth);
   addPlainErrors(app, tallies);
@@ -103,27 +105,19 @@ export const createServer = (options: ServerOptions): Server => {
     drain: async (ms) => {
       draining = true;
       await pause(ms);
+      // On a busy machine some may have connected long ago and wait to be read: closed now, they would be reset.
+      await untilQuiet({ arrivals: () => door.arrivals, atMostMs: ms });
     },
     close: async () => {
       draining = true;
       door.shut();
       const cutting = setTimeout(() => {
-        log.warn({ connections: sockets.size }, 'cut off');
+        log.warn({ connections: connections.count }, 'cut off');
         app.server.closeAllConnections();
       }, lastAnswerMs);
-      // A connection that a stream has just left is idle: Node would keep it open for the whole of its keep-alive time,
-      // and the server with it.
-      let silentBefore = new Set<Socket>();
-      const sweeping = setInterval(() => {
-        app.server.closeIdleConnections();
-        // To Node a connection is not idle before its first request, and once the server is closed no timeout ends it.
-        // What has arrived on a new one is read between two sweeps.
-        const silent = new Set([...sockets].filter(({ bytesRead }) => bytesRead === 0));
-        for (const socket of silent) if (silentBefore.has(socket)) socket.destroy();
-        silentBefore = silent;
-      }, sweepEveryMs);
+      connections.beginClosing();
       await app.close();
-      clearInterval(sweeping);
+      connections.endClosing();
       clearTimeout(cutting);
       door.close();
     },

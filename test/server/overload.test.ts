@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { aGateway, careAccountPath, type PublicError } from '../support/a-gateway.ts';
 import { until } from '../support/until.ts';
@@ -30,12 +31,30 @@ const send = (query: string, headers: Readonly<Record<string, string>> = {}): Pr
 const anyQuery = '{ __typename }';
 const anyOrder = 'mutation { changeCtn(input: { device: { ctn: "2145551090" } }) { order { state } errors { code } } }';
 
-/** Lets requests wait for a carrier that does not answer: so many queries, then so many orders. */
+/** Asks again while those of the test before have not left. */
+const insist = async (query: string): Promise<void> => {
+  while ((await send(query)).status === 503);
+};
+
+let lastLine = 2_145_551_100;
+
+/**
+ * Lets requests wait for a carrier that does not answer: so many queries, then so many orders, each for a line of its own. What
+ * others have left behind, the repeated call of a query that was given up for one, is not taken for them.
+ */
 const keepBusy = async (queries: number, orders: number): Promise<void> => {
   await kit.faults({ kind: 'hangBefore', path: '/careAccount', probability: 1 });
-  for (let n = 0; n < queries; n += 1) void send(`{ device(ctn: "214555100${n}") { ctn } }`);
-  for (let n = 0; n < orders; n += 1) void send(anyOrder);
-  await until(async () => ((await kit.calls()).counts[careAccountPath] ?? 0) === queries + orders);
+  const lines = Array.from({ length: queries + orders }, () => String((lastLine += 1)));
+  const asks = [
+    ...lines.slice(0, queries).map((line) => `{ device(ctn: "${line}") { ctn } }`),
+    ...lines.slice(queries).map((line) => anyOrder.replace(/\d{10}/, line)),
+  ];
+  for (const query of asks) insist(query).catch(() => undefined);
+  await until(async () => {
+    const { calls } = await kit.calls();
+    const asked = JSON.stringify(calls.filter(({ path }) => path === careAccountPath));
+    return lines.every((line) => asked.includes(line));
+  });
   await kit.faults();
 };
 
@@ -53,12 +72,15 @@ const overloaded = {
   ],
 };
 
+/** Not the same for all: who is turned away together is not to come back together. */
+const aFewSeconds = expect.stringMatching(/^[123]$/);
+
 describe('a busy gateway', () => {
   it('turns away queries and streams, and still takes an order', async () => {
     await untilQuiet();
     await keepBusy(3, 0);
     const query = await send(anyQuery);
-    expect([query.status, query.headers.get('retry-after')]).toEqual([503, '1']);
+    expect([query.status, query.headers.get('retry-after')]).toEqual([503, aFewSeconds]);
     expect(await query.json()).toEqual(overloaded);
     const stream = await send('subscription { careOrdersUpdated(ban: "1") { id } }', { accept: 'text/event-stream' });
     expect(stream.status).toBe(503);
@@ -72,11 +94,61 @@ describe('a busy gateway', () => {
     await untilQuiet();
     await keepBusy(3, 1);
     const order = await send(anyOrder, { origin: site });
-    expect([order.status, order.headers.get('retry-after')]).toEqual([503, '1']);
+    expect([order.status, order.headers.get('retry-after')]).toEqual([503, aFewSeconds]);
     expect(order.headers.get('access-control-allow-origin')).toBe(site);
     expect(await order.json()).toEqual(overloaded);
     const foreign = await send(anyOrder, { origin: 'https://elsewhere.example' });
     expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([503, null]);
+  });
+
+  it('is told different times to come back', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const times = new Set<string | null>();
+    await until(async () => {
+      times.add((await send(anyQuery)).headers.get('retry-after'));
+      return times.size > 1;
+    });
+    expect(times).not.toContain(null);
+  });
+
+  it('takes an order among more queries than it would ever read', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const queries = Array.from({ length: 50 }, () => send(anyQuery));
+    const order = send(anyOrder);
+    queries.push(...Array.from({ length: 50 }, () => send(anyQuery)));
+    expect(await (await order).json()).toMatchObject({ data: { changeCtn: { order: { state: 'ACCEPTED' } } } });
+    expect(new Set((await Promise.all(queries)).map(({ status }) => status))).toEqual(new Set([503]));
+  });
+
+  it('turns away a query that looks like an order, once it has been read', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const query = await send('{ mutation: __typename }');
+    expect(await query.json()).toEqual(overloaded);
+  });
+
+  it('takes an order whose body is long', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const long = await send(`# ${'long '.repeat(4000)}\n${anyOrder}`);
+    expect(await long.json()).toMatchObject({ data: { changeCtn: { order: { state: 'ACCEPTED' } } } });
+  });
+
+  it('takes an order whose body comes in pieces', async () => {
+    await untilQuiet();
+    await keepBusy(3, 0);
+    const { hostname, port } = new URL(kit.url);
+    const body = JSON.stringify({ query: anyOrder });
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n');
+    socket.write(`content-length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+    await kit.calls();
+    socket.write(body.slice(10));
+    let answer = '';
+    for await (const chunk of socket as AsyncIterable<Buffer>) answer += chunk.toString();
+    expect(answer).toContain('"state":"ACCEPTED"');
   });
 
   it('always answers probes', async () => {

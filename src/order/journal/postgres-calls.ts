@@ -32,13 +32,25 @@ export const toStoreError = (error: unknown): unknown => {
     : new StoreUnavailableError(`The order journal cannot be used now: ${code}.`, { cause: error });
 };
 
-const numbered = (sql: string): { readonly text: string; readonly names: readonly string[] } => {
+interface Numbered {
+  readonly text: string;
+  readonly names: readonly string[];
+}
+
+/** By the statement as the store says it: there are as many as shapes of them, so they stay few. */
+const known = new Map<string, Numbered>();
+
+const numbered = (sql: string): Numbered => {
+  const before = known.get(sql);
+  if (before !== undefined) return before;
   const names: string[] = [];
   const text = sql.replaceAll(/@(\w+)/g, (_, name: string) => {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}`;
   });
-  return { text, names };
+  const made = { text, names };
+  known.set(sql, made);
+  return made;
 };
 
 /** PostgreSQL numbers its parameters. A statement without any may be several. */
@@ -86,18 +98,32 @@ export interface PostgresCallsOptions {
   readonly timeoutMs: number;
 }
 
-/** Makes calls over a pool of connections. It mends itself: a broken connection is dropped, the next call makes another. */
+const notInTime = () => new StoreUnavailableError('The order journal did not answer in time.');
+
+/** Of the time of a call, at most so much may be spent in waiting for a connection: what begins later would end too late. */
+const waitingShare = 0.5;
+
+/**
+ * Makes calls over a pool of connections. It mends itself: a broken connection is dropped, the next call makes another. One whose
+ * caller came too late to it is not broken: were it dropped, each wait would cost a connection, and the wait for the new one
+ * would be the next.
+ */
 export class PostgresCalls {
   readonly #pool: Pool;
+  readonly #maxConnections: number;
   readonly #timeoutMs: number;
   readonly #running = new Set<Promise<unknown>>();
   #closed: Promise<void> | null = null;
 
   constructor({ url, maxConnections, timeoutMs }: PostgresCallsOptions) {
+    this.#maxConnections = maxConnections;
     this.#timeoutMs = timeoutMs;
     this.#pool = new Pool({
       ...clientConfig(url, timeoutMs),
       max: maxConnections,
+      // They are kept: a new one costs more than many calls, and is wanted when there is the least time for it.
+      idleTimeoutMillis: 0,
+      keepAlive: true,
       // A statement that its caller has given up, or a transaction whose process is frozen, holds its locks no longer.
       statement_timeout: timeoutMs,
       idle_in_transaction_session_timeout: timeoutMs,
@@ -110,15 +136,19 @@ export class PostgresCalls {
     this.#pool.on('connect', (client) => client.on('error', ignore));
   }
 
+  /** Opens all connections, so that the first calls find them. What cannot be opened now is left to the calls. */
+  async fill(): Promise<void> {
+    const opened = await Promise.allSettled(Array.from({ length: this.#maxConnections }, () => this.#pool.connect()));
+    for (const one of opened) if (one.status === 'fulfilled') one.value.release();
+  }
+
   call<T>(steps: Steps<T>, isWriting: boolean): Promise<T> {
     if (this.#closed !== null) return Promise.reject(new StoreUnavailableError('The order journal is closed.'));
-    const late = new AbortController();
-    const running = this.#run(steps, isWriting, late.signal);
+    const running = this.#run(steps, isWriting);
     this.#running.add(running);
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(new StoreUnavailableError('The order journal did not answer in time.'));
-        late.abort();
+        reject(notInTime());
       }, this.#timeoutMs);
       running.then(resolve, reject).finally(() => {
         clearTimeout(timer);
@@ -133,28 +163,28 @@ export class PostgresCalls {
     return this.#closed;
   }
 
-  async #run<T>(steps: Steps<T>, isWriting: boolean, late: AbortSignal): Promise<T> {
-    const client = await this.#connect(late);
-    const cut = () => client.connection.stream.destroy();
-    late.addEventListener('abort', cut);
+  async #run<T>(steps: Steps<T>, isWriting: boolean): Promise<T> {
+    const client = await this.#connect();
+    const cutting = setTimeout(() => client.connection.stream.destroy(), this.#timeoutMs);
     try {
       return await (isWriting ? transact(client, steps) : run(client, steps));
     } finally {
-      late.removeEventListener('abort', cut);
+      clearTimeout(cutting);
       // Dropped when it is broken, or still in a transaction that could not be ended.
       client.release(client.getTransactionStatus() !== 'I');
     }
   }
 
-  async #connect(late: AbortSignal): Promise<PoolClient> {
+  async #connect(): Promise<PoolClient> {
+    const begun = performance.now();
     let client: PoolClient;
     try {
       client = await this.#pool.connect();
     } catch (error) {
       throw toStoreError(error);
     }
-    if (!late.aborted) return client;
+    if (performance.now() - begun <= this.#timeoutMs * waitingShare) return client;
     client.release();
-    throw new StoreUnavailableError('The order journal did not answer in time.');
+    throw notInTime();
   }
 }

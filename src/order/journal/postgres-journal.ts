@@ -120,7 +120,7 @@ export const openPostgresJournal = async (options: PostgresJournalOptions): Prom
   const news = new PostgresNews(clientConfig(url, timeoutMs), (orderId) => {
     listeners.tell(orderId);
   });
-  await news.connect();
+  await Promise.all([news.connect(), calls.fill()]);
 
   return {
     ...toOrderJournal({

@@ -245,6 +245,20 @@ if (isMissing) console.warn(howToInstall);
         expect(await journal.get('one')).toBeNull();
       });
 
+      it('opens its connections at once, and keeps them when callers come too late to one', async () => {
+        await open();
+        const calls = new PostgresCalls({ url: postgres.url, maxConnections: 1, timeoutMs: 2000 });
+        await calls.fill();
+        const backend = () => calls.call(rows('SELECT pg_backend_pid() AS pid'), false);
+        const before = await backend();
+        // More than half of what a call may take: who waits that long is told so, and its connection is left alone.
+        const slow = calls.call(rows('SELECT pg_sleep(1.2)'), false);
+        await expect(backend()).rejects.toMatchObject(unavailable);
+        await slow;
+        expect(await backend()).toEqual(before);
+        await calls.close();
+      });
+
       it('has the server end what an instance that is frozen holds up, and sync the disk at each commit', async () => {
         const calls = new PostgresCalls({ url: postgres.url, maxConnections: 1, timeoutMs: 5000 });
         const settings = ['statement_timeout', 'idle_in_transaction_session_timeout', 'synchronous_commit'];

@@ -1,0 +1,24 @@
+import { describe, expect, it } from '@jest/globals';
+import { rehearse } from '../../src/gateway/rehearse.ts';
+import { aGateway } from '../support/a-gateway.ts';
+
+const kit = aGateway();
+
+describe('the rehearsal', () => {
+  it('runs documents to their end, asks no carrier, and leaves nothing in the log', async () => {
+    const before = await kit.calls();
+    const lines = kit.log().length;
+    const results: unknown[] = [];
+    const { apollo, createContext, tenants } = kit.gateway;
+    const executeHTTPGraphQLRequest: typeof apollo.executeHTTPGraphQLRequest = async (request) => {
+      const answer = await apollo.executeHTTPGraphQLRequest(request);
+      if (answer.body.kind === 'complete') results.push(JSON.parse(answer.body.string));
+      return answer;
+    };
+    await rehearse({ gateway: { executeHTTPGraphQLRequest }, createContext, tenant: tenants[0] });
+    expect(results[0]).toMatchObject({ data: { careOrders: { nodes: [], pageInfo: { hasNextPage: false } } } });
+    expect(results[1]).toMatchObject({ data: { account: null } });
+    expect(await kit.calls()).toEqual(before);
+    expect(kit.log().slice(lines)).toEqual([]);
+  });
+});
