@@ -18,7 +18,7 @@ const settleMs = 1500;
 const environment = { ORDER_TIMES: `${timesEnvironment(settleMs)['ORDER_TIMES'] ?? ''},expiryMs=60000` };
 const seenOrders = 20;
 const ordersAtOnce = 40;
-/** A is killed when so many of those have their answer: the others are then written down, being sent, or lost. */
+/** A is killed when so many of those are over for their clients: the others are then written down, being sent, or lost. */
 const killAfter = 15;
 const patienceMs = 30_000;
 
@@ -130,22 +130,18 @@ const showEach = async ({ a, b }: Three, news: News): Promise<readonly string[]>
 /** A is killed with orders under way. */
 const killAndFinish = async ({ carrier, gateways }: World, { a, b, c }: Three): Promise<readonly string[]> => {
   const lines = Array.from({ length: ordersAtOnce }, (_, index) => seenOrders + index);
-  let answered = 0;
+  let over = 0;
   let kill: Promise<void> | undefined;
   let killedAt = 0;
   const outcomes = await Promise.all(
     lines.map(async (line) => {
-      try {
-        const order = await place(a, line);
-        answered += 1;
-        if (answered === killAfter) {
-          killedAt = performance.now();
-          kill = gateways[0]?.close();
-        }
-        return order;
-      } catch {
-        return undefined;
+      const order = await place(a, line).catch(() => undefined);
+      over += 1;
+      if (over === killAfter) {
+        killedAt = performance.now();
+        kill = gateways[0]?.close();
       }
+      return order;
     }),
   );
   await kill;
