@@ -222,7 +222,7 @@ All of it is in the environment. Everything that is wrong is told at once, and n
 is not set. A secret may stand in a file, as container platforms mount them: \`JOURNAL_KEY_FILE=/run/secrets/journal-key\`; the file
 goes before a variable beside it.
 
-\`npm run config\` (\`node dist/main.js config\` where it is deployed) prints what is in force and where each value comes from,
+\`npm run config\` (\`care-gateway config\` where it is deployed) prints what is in force and where each value comes from,
 with secrets masked, and whether it can be used.
 
 ${settingGroups

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createLog, standardOutput } from './log.ts';
-import { printSettings, settingsInForce } from './config/describe-config.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
@@ -148,16 +147,8 @@ const run = async (settings: Config): Promise<void> => {
   process.on('SIGINT', stop);
 };
 
-/** `care-gateway config`: what is in force, and what is wrong with it. */
-const printConfig = (): void => {
-  say(...printSettings(settingsInForce(process.env)), '');
-  const { warnings } = readConfig(process.env);
-  say('The configuration can be used.', ...warnings);
-};
-
 try {
-  if (process.argv[2] === 'config') printConfig();
-  else await run(readConfig(process.env));
+  await run(readConfig(process.env));
 } catch (error) {
   if (error instanceof ConfigError) say('The configuration cannot be used:', error.message);
   else createLog('fatal').fatal({ err: error }, 'not started');

@@ -1,5 +1,6 @@
 /** `care-gateway <command>`: what those who run the gateway ask of it, beside its HTTP. */
 import { Command, CommanderError } from 'commander';
+import { printSettings, settingsInForce } from '../config/describe-config.ts';
 import { BackUpError } from '../order/journal/back-up.ts';
 import { JournalKeyError } from '../order/journal/journal-key.ts';
 import { JournalSchemaError } from '../order/journal/journal-schema.ts';
@@ -49,13 +50,12 @@ const createProgram = (desk: Desk, { version, start }: CommandLineOptions): Comm
       await start();
     });
   program
-    .command('check-config')
-    .description(
-      'say whether the gateway could start with the settings in the environment, and everything that is wrong',
-    )
+    .command('config')
+    .description('print the settings in force, secrets masked, or everything that is wrong with them')
     .action(() => {
-      configOf(desk);
-      desk.say('The configuration can be used.');
+      desk.say(printSettings(settingsInForce(desk.environment)).join('\n'));
+      const { warnings } = configOf(desk);
+      desk.say(['', 'The configuration can be used.', ...warnings].join('\n'));
     });
   addOrderCommands(program, desk);
   addJournalCommands(program, desk);

@@ -1,6 +1,6 @@
 /**
  * Which queries are compiled: those of which a compiler that is not graphql-js gives the same answers. What it is known to
- * get wrong, never to end with, or to make too much code of, is left to graphql-js (docs/adr/0024).
+ * get wrong, never to end with, or to make too much code of, is left to graphql-js (docs/adr/0022).
  */
 import {
   getNamedType,

@@ -3,13 +3,18 @@ import { createHash } from 'node:crypto';
 import { IncomingMessage, ServerResponse, type OutgoingHttpHeaders } from 'node:http';
 import { Socket } from 'node:net';
 import cors from '@fastify/cors';
-import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 
-/** Per route, under `helmet`. */
+/** Per route, as `page` in its configuration. */
 export interface PageRules {
   readonly contentSecurityPolicy: { useDefaults: false; directives: Record<string, readonly string[]> };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    page?: PageRules;
+  }
 }
 
 type Directives = Readonly<Record<string, readonly string[]>>;
@@ -32,12 +37,17 @@ const inlineStyles = { 'style-src': ["'unsafe-inline'"] };
 /** For answers that are no pages. */
 export const noPage = policy({});
 
-/** What helmet says for these rules, once and for all: beside a route's rules the plugin makes its middleware anew for each answer. */
+const known = new WeakMap<PageRules, OutgoingHttpHeaders>();
+
+/** What helmet says for these rules, worked out once: its middleware is made for one set of rules, and would run for each answer. */
 export const headersOf = (rules: PageRules): OutgoingHttpHeaders => {
-  const request = new IncomingMessage(new Socket());
-  const response = new ServerResponse(request);
-  helmet(rules)(request, response, () => undefined);
-  return response.getHeaders();
+  const before = known.get(rules);
+  if (before) return before;
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  helmet(rules)(response.req, response, () => undefined);
+  const headers = response.getHeaders();
+  known.set(rules, headers);
+  return headers;
 };
 
 /** For pages without scripts. */
@@ -113,7 +123,10 @@ export const readableFrom = (origins: readonly string[]) => {
 };
 
 export const addBrowserRules = (app: FastifyInstance, origins: readonly string[]): void => {
-  void app.register(fastifyHelmet, noPage);
+  app.addHook('onRequest', (request, reply, next) => {
+    void reply.headers(headersOf(request.routeOptions.config.page ?? noPage));
+    next();
+  });
   void app.register(cors, {
     // An exact list. An origin is never reflected, and nothing here goes by cookies.
     origin: [...origins],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { ownFilesPage } from './browser-rules.ts';
+import { headersOf, ownFilesPage } from './browser-rules.ts';
 
 // As far away from dist/ as from src/.
 const folder = fileURLToPath(new URL('../../examples/care-desk/dist/', import.meta.url));
@@ -14,7 +14,7 @@ export const addDemo = (app: FastifyInstance): void => {
   app.get('/demo', (_request, reply) => reply.redirect('/demo/'));
   void app.register(async (demo) => {
     demo.addHook('onRequest', (_request, reply, done) => {
-      void reply.helmet(ownFilesPage);
+      void reply.headers(headersOf(ownFilesPage));
       done();
     });
     await demo.register(files, { root: folder, prefix: '/demo/' });

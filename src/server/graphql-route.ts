@@ -15,7 +15,7 @@ import type { FastLane } from '../gateway/fast-lane.ts';
 import { operationTypeOf, type SubscriptionRequest } from '../gateway/subscribe.ts';
 import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
-import { headersOf, noPage, sandboxPage } from './browser-rules.ts';
+import { noPage, sandboxPage } from './browser-rules.ts';
 import type { FrontDoor } from './front-door.ts';
 import { createIdentification } from './identification.ts';
 import type { Tally } from '../telemetry/tally.ts';
@@ -132,9 +132,6 @@ const answerWithApollo = async (
   return reply.code(status ?? 200).send(body.string);
 };
 
-/** Of every answer to a POST, which is never a page and never to be kept on the way. */
-const answerHeaders = { ...headersOf(noPage), 'cache-control': 'no-store' };
-
 /** Any page may send a plain GET without asking; one with a header of its own it may not. Apollo has the same rule. */
 const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
   method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
@@ -221,6 +218,7 @@ export const addGraphqlRoute = (
   };
   const begin = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const tally = tallies.begin(request);
+    void reply.header('cache-control', 'no-store');
     await identify(request, reply);
     if (reply.sent) telemetry.observe(tally, reply.statusCode);
   };
@@ -236,13 +234,12 @@ export const addGraphqlRoute = (
     await answer(request, reply, tally);
     telemetry.observe(tally, reply.statusCode);
   };
-  const giveHeaders = (_request: FastifyRequest, reply: FastifyReply, next: () => void): void => {
-    void reply.headers(answerHeaders);
-    next();
-  };
-  // Where helmet keeps a route's rules; its own shorthand works only for routes added after the plugin is loaded.
-  const page = { config: { helmet: explorable ? sandboxPage : noPage }, onRequest: begin, errorHandler };
-  app.get('/graphql', page, handler);
-  const noPages = { config: { helmet: { skipRoute: true } }, onRequest: [giveHeaders, begin], errorHandler };
-  app.post('/graphql', noPages, handler);
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    config: { page: explorable ? sandboxPage : noPage },
+    onRequest: begin,
+    errorHandler,
+    handler,
+  });
 };

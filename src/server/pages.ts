@@ -1,6 +1,6 @@
 /** Pages for people: the entrance, the offline explorer, the demonstration, and the schema as a file. */
 import type { FastifyInstance } from 'fastify';
-import { plainPage } from './browser-rules.ts';
+import { headersOf, plainPage } from './browser-rules.ts';
 import { addDemo, isBuilt } from './demo.ts';
 import { createOfflineExplorer } from './offline-explorer.ts';
 import { addPageToken, type GetPageToken } from './page-token.ts';
@@ -47,13 +47,13 @@ export const addPages = (
   const entrance = renderEntrance(isBuilt() ? demoBuilt : demoNotBuilt);
   addPageToken(app, getPageToken);
   if (isBuilt()) addDemo(app);
-  app.get('/', { config: { helmet: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
+  app.get('/', { config: { page: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
   app.get('/graphiql', async (_request, reply) => {
     const page = await offlineExplorer();
-    reply.helmet(page.rules);
+    void reply.headers(headersOf(page.rules));
     return reply.type(html).header('content-encoding', 'gzip').send(page.gzip);
   });
-  app.get('/schema', { config: { helmet: plainPage } }, (_request, reply) =>
+  app.get('/schema', { config: { page: plainPage } }, (_request, reply) =>
     reply.type(html).send(renderSchemaPage(sdl)),
   );
 };
