@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -301,7 +302,7 @@ describe('the settings that are deployed', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'care-gateway-'));
     const files = {
-      'journal-key': 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=',
+      'journal-key': randomBytes(32).toString('base64'),
       'database-url': 'postgres://care@database.example.com/care?sslmode=verify-full',
       'ebonding-client-secret': 'what the carrier gave',
       'broadband-password': 'what the carrier gave',

@@ -24,7 +24,7 @@ const start = async (snapshots: SnapshotStore): Promise<RunningGateway> => {
     ebonding: { url: `${url}/api/orderingMobility/v1`, tokenUrl: `${url}/oauth2/v2.0/token`, ...login },
     broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
   };
-  const config = readConfig({ PORT: '0', DATA_DIR: directory });
+  const config = readConfig({ PORT: '0', ADMIN_PORT: '0', DATA_DIR: directory });
   const log = pino({ level: 'silent' });
   const gateway = await startGateway(config, carriers, await openTestJournal(Date.now), log, {
     reportPollMs: 20,

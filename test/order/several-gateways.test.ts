@@ -39,7 +39,7 @@ const ask = async <T>({ url }: RunningGateway, query: string): Promise<T> => {
         broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
       };
       const config = readConfig({
-        ...{ PORT: '0', DATA_DIR: directory, DATABASE_URL: postgres.url, JOURNAL_KEY: key },
+        ...{ PORT: '0', ADMIN_PORT: '0', DATA_DIR: directory, DATABASE_URL: postgres.url, JOURNAL_KEY: key },
         ORDER_TIMES: 'firstPollMs=200,longestPollMs=200',
       });
       // Nothing runs by itself: what the other has done was not done by the background.

@@ -10,7 +10,7 @@ const page = read('docs/dependencies.md');
 const locked = (place: string, found: Lock['packages'][string]): Lock => ({
   packages: { ...lock.packages, [`node_modules/${place}`]: { integrity: 'sha512-x', ...found } },
 });
-const many = Object.fromEntries(Array.from({ length: 31 }, (_, n) => [`fastify${String(n)}`, '1.0.0']));
+const many = Object.fromEntries(Array.from({ length: 36 }, (_, n) => [`fastify${String(n)}`, '1.0.0']));
 
 describe('our dependencies', () => {
   it('are as the policy wants them', () => {
@@ -27,7 +27,7 @@ describe('the policy', () => {
       page,
     ],
     [
-      'There are 32 runtime dependencies; at most 30 are allowed.',
+      'There are 37 runtime dependencies; at most 35 are allowed.',
       { ...manifest, dependencies: many },
       lock,
       page +
