@@ -11,7 +11,7 @@ import { createContext, type Context, type Services } from './gateway/context.ts
 import { CostBuckets } from './gateway/cost-buckets.ts';
 import { CompiledQueries } from './gateway/compiled-queries.ts';
 import { createDocumentGate } from './gateway/document-gate.ts';
-import { createFastLane } from './gateway/fast-lane.ts';
+import { createFastLane, type FastLane } from './gateway/fast-lane.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { rehearse } from './gateway/rehearse.ts';
@@ -80,6 +80,8 @@ export interface RunningGateway {
   readonly adminUrl: string | undefined;
   readonly apollo: ApolloServer<Context>;
   readonly tenants: readonly [Tenant, ...Tenant[]];
+  readonly queries: CompiledQueries;
+  readonly fastLane: FastLane;
   /** What a request of this caller has. */
   readonly createContext: (caller: Caller) => Context;
   readonly catalog: CatalogKeeper;
@@ -286,6 +288,8 @@ export const startGateway = async (
   const apollo = createGateway({ schema, limits, requestLimits, mayRun, log, explorable, firstDocument });
   await apollo.start();
   let isRehearsed = !background;
+  const queries = new CompiledQueries({ schema, limits, requestLimits });
+  const fastLane = createFastLane({ requestLimits, mayRun, log });
   const server = createServer({
     log,
     limits,
@@ -301,8 +305,8 @@ export const startGateway = async (
       authenticate: identity.authenticate,
       createContext: contextOf,
       telemetry,
-      queries: new CompiledQueries({ schema, limits, requestLimits }),
-      fastLane: createFastLane({ requestLimits, mayRun, log }),
+      queries,
+      fastLane,
       subscribe: (request, caller, tally) =>
         subscribeTo(request, {
           schema,
@@ -347,7 +351,7 @@ export const startGateway = async (
       () => true,
       () => false,
     );
-    if (isWell) await rehearse({ gateway: apollo, createContext: contextOf, tenant: tenants[0] });
+    if (isWell) await rehearse({ gateway: apollo, queries, fastLane, createContext: contextOf, tenant: tenants[0] });
     isRehearsed = true;
   }
   const cleaning = setInterval(() => {
@@ -365,6 +369,8 @@ export const startGateway = async (
     apollo,
     tenants,
     createContext: contextOf,
+    queries,
+    fastLane,
     catalog,
     inventory,
     journal,

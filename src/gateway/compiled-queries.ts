@@ -50,6 +50,9 @@ interface Remembered {
   query: CompiledQuery | undefined;
 }
 
+const keyOf = (text: string, operationName: string | undefined): string =>
+  operationName === undefined ? text : `${operationName}\n${text}`;
+
 export class CompiledQueries {
   readonly #options: CompiledQueriesOptions;
   /** By operation and text, the one used longest ago first. */
@@ -63,22 +66,26 @@ export class CompiledQueries {
     return this.#remembered.size;
   }
 
-  /** The query when it is compiled by now, or worth compiling; it has then passed all that a document is checked for. */
-  find(text: string, operationName: string | undefined): CompiledQuery | undefined {
+  /** The query when it is compiled by now: then its text has been let through before. */
+  known(text: string, operationName: string | undefined): CompiledQuery | undefined {
+    return this.#remembered.get(keyOf(text, operationName))?.query && this.note(text, operationName);
+  }
+
+  /**
+   * One more use of a text that was let through: only such a text may ever be compiled, for from then on it is not asked again
+   * whether it may be run. Gives the query when it is compiled by now.
+   */
+  note(text: string, operationName: string | undefined): CompiledQuery | undefined {
     if (text.length > longestText) return undefined;
-    const key = operationName === undefined ? text : `${operationName}\n${text}`;
-    const known = this.#remembered.get(key);
-    if (known) {
-      this.#remembered.delete(key);
-      this.#remembered.set(key, known);
-      known.uses += 1;
-      if (known.uses === usesToCompile) known.query = this.#compile(text, operationName);
-      return known.query;
-    }
-    this.#remembered.set(key, { uses: 1, query: undefined });
+    const key = keyOf(text, operationName);
+    const remembered = this.#remembered.get(key) ?? { uses: 0, query: undefined };
+    this.#remembered.delete(key);
+    this.#remembered.set(key, remembered);
+    remembered.uses += 1;
+    if (remembered.uses === usesToCompile) remembered.query = this.#compile(text, operationName);
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size > mostTexts && oldest !== undefined) this.#remembered.delete(oldest);
-    return undefined;
+    return remembered.query;
   }
 
   #compile(text: string, operationName: string | undefined): CompiledQuery | undefined {

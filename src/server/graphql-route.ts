@@ -9,7 +9,7 @@ import type { Authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../gateway/context.ts';
-import type { CompiledQueries } from '../gateway/compiled-queries.ts';
+import type { CompiledQueries, CompiledQuery } from '../gateway/compiled-queries.ts';
 import type { DocumentGate } from '../gateway/document-gate.ts';
 import type { FastLane } from '../gateway/fast-lane.ts';
 import { operationTypeOf, type SubscriptionRequest } from '../gateway/subscribe.ts';
@@ -154,11 +154,11 @@ export const addGraphqlRoute = (
   const answerInShort = (
     request: FastifyRequest,
     reply: FastifyReply,
-    text: string,
     tally: Tally,
+    lookUp: (operationName: string | undefined) => CompiledQuery | undefined,
   ): FastifyReply | Promise<void> | undefined => {
     const plain = plainDetailsIn(request);
-    const query = plain && queries.find(text, plain.operationName);
+    const query = plain && lookUp(plain.operationName);
     const type = query && contentTypes.get(request.headers.accept ?? '');
     if (!query || type === undefined) return undefined;
     if (!door.admission.mayGoOn(reply.raw)) return turnAway(reply);
@@ -172,9 +172,11 @@ export const addGraphqlRoute = (
   const answer = async (request: FastifyRequest, reply: FastifyReply, tally: Tally): Promise<unknown> => {
     const asked = askedIn(request);
     const [text, id] = [textOf(asked['query']), documentIdIn(asked)];
-    // A text that is compiled has passed the gate before.
-    const known = text === undefined || id !== undefined ? undefined : answerInShort(request, reply, text, tally);
-    if (known) return known;
+    if (text !== undefined && id === undefined) {
+      // What is compiled has passed the gate before.
+      const known = answerInShort(request, reply, tally, (name) => queries.known(text, name));
+      if (known) return known;
+    }
     const query = gate({ query: text, id });
     if (query instanceof GraphQLError) {
       const code = query.extensions['code'] as ErrorCodeName;
@@ -183,8 +185,10 @@ export const addGraphqlRoute = (
       request.log.info({ code, supportReference, traceId: tally.traceId }, 'document refused');
       return reply.code(400).send(errorBody(code, query.message, supportReference));
     }
-    const stored = id === undefined || query === undefined ? undefined : answerInShort(request, reply, query, tally);
-    if (stored) return stored;
+    if (query !== undefined) {
+      const short = answerInShort(request, reply, tally, (name) => queries.note(query, name));
+      if (short) return short;
+    }
     const { search } = new URL(request.url, 'http://gateway');
     const atLength = (asApolloReadsIt: { readonly search: string; readonly body: unknown }) => {
       const run = () =>

@@ -51,6 +51,18 @@ describe('with trusted documents enforced', () => {
     expect(await ask(body)).toMatchObject({ status: 200, data: device });
   });
 
+  it('a text that is not stored is never run, however often it is asked for', async () => {
+    const foreign = 'query Line($ctn: CTN!) { device(ctn: $ctn) { imei } }';
+    for (let time = 0; time < 6; time += 1) {
+      // In between one that is: so that answers may go the short way at all.
+      expect(await ask({ query: known })).toMatchObject({ status: 200, data: device });
+      expect(await ask({ query: foreign })).toMatchObject({
+        status: 400,
+        errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+      });
+    }
+  });
+
   it('a document is run for its id in an address', async () => {
     const address = new URL(`${kit.url}/graphql`);
     address.searchParams.set('variables', JSON.stringify(variables));
