@@ -5,6 +5,7 @@ import type { Authenticate, Authentication } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { RequestTallies } from './request-tallies.ts';
 import { errorBody } from './plain-errors.ts';
+import { RequestSlot } from './request-slot.ts';
 
 export interface Identification {
   /** For a route's `onRequest`: answers by itself when nobody is known. */
@@ -27,7 +28,7 @@ const statusOf: Readonly<Record<Extract<Authentication, { code: string }>['code'
 };
 
 export const createIdentification = (authenticate: Authenticate, tallies: RequestTallies): Identification => {
-  const callers = new WeakMap<FastifyRequest, Caller>();
+  const callers = new RequestSlot<Caller>('caller');
   return {
     identify: async (request, reply) => {
       const shown = await authenticate({
@@ -35,7 +36,7 @@ export const createIdentification = (authenticate: Authenticate, tallies: Reques
         isTokenInAddress: Object.hasOwn(request.query as object, 'access_token'),
       });
       if ('caller' in shown) {
-        callers.set(request, shown.caller);
+        callers.put(request, shown.caller);
         return undefined;
       }
       const { supportReference, traceId } = tallies.of(request);
@@ -45,7 +46,7 @@ export const createIdentification = (authenticate: Authenticate, tallies: Reques
       return reply.code(statusOf[shown.code]).send(body);
     },
     callerOf: (request) => {
-      const caller = callers.get(request);
+      const caller = callers.of(request);
       if (!caller) throw new Error('This request was not identified.');
       return caller;
     },

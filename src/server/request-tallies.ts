@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Tally } from '../telemetry/tally.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
+import { RequestSlot } from './request-slot.ts';
 
 /** The tally of each GraphQL request, from when its headers have been read: also for those that are refused before they are run. */
 export class RequestTallies {
   readonly #begin: Telemetry['begin'];
-  readonly #tallies = new WeakMap<FastifyRequest, Tally>();
+  readonly #tallies = new RequestSlot<Tally>('tally');
 
   constructor(begin: Telemetry['begin']) {
     this.#begin = begin;
@@ -13,13 +14,13 @@ export class RequestTallies {
 
   begin(request: FastifyRequest): Tally {
     const tally = this.#begin(request.headers['traceparent']);
-    this.#tallies.set(request, tally);
+    this.#tallies.put(request, tally);
     return tally;
   }
 
   /** Undefined when it is no GraphQL request. */
   find(request: FastifyRequest): Tally | undefined {
-    return this.#tallies.get(request);
+    return this.#tallies.of(request);
   }
 
   of(request: FastifyRequest): Tally {
