@@ -5,7 +5,6 @@
  */
 import {
   getOperationAST,
-  GraphQLError,
   parse,
   specifiedRules,
   validate,
@@ -19,6 +18,7 @@ import type { Limits } from '../limits.ts';
 import type { Context } from './context.ts';
 import type { Variables } from './list-limits.ts';
 import { mayCompile } from './may-compile.ts';
+import { parseSafely } from './parse-safely.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 /** A query that can be run without graphql-js. */
@@ -40,8 +40,8 @@ export interface CompiledQueriesOptions {
 }
 
 const mostTexts = 500;
-/** Longer ones are not remembered. */
-const longestText = 16 * 1024;
+/** Characters of a text with the name of its operation; longer ones are not remembered. */
+const longestKey = 16 * 1024;
 /** From this use on a text is run compiled. */
 const usesToCompile = 3;
 
@@ -50,8 +50,9 @@ interface Remembered {
   query: CompiledQuery | undefined;
 }
 
+/** No document begins with a digit, so no text is the key of another one's operation. */
 const keyOf = (text: string, operationName: string | undefined): string =>
-  operationName === undefined ? text : `${operationName}\n${text}`;
+  operationName === undefined ? text : `${operationName.length} ${operationName} ${text}`;
 
 export class CompiledQueries {
   readonly #options: CompiledQueriesOptions;
@@ -68,7 +69,11 @@ export class CompiledQueries {
 
   /** The query when it is compiled by now: then its text has been let through before. */
   known(text: string, operationName: string | undefined): CompiledQuery | undefined {
-    return this.#remembered.get(keyOf(text, operationName))?.query && this.note(text, operationName);
+    const key = keyOf(text, operationName);
+    const remembered = this.#remembered.get(key);
+    if (!remembered?.query) return undefined;
+    this.#used(key, remembered);
+    return remembered.query;
   }
 
   /**
@@ -76,16 +81,20 @@ export class CompiledQueries {
    * whether it may be run. Gives the query when it is compiled by now.
    */
   note(text: string, operationName: string | undefined): CompiledQuery | undefined {
-    if (text.length > longestText) return undefined;
     const key = keyOf(text, operationName);
+    if (key.length > longestKey) return undefined;
     const remembered = this.#remembered.get(key) ?? { uses: 0, query: undefined };
-    this.#remembered.delete(key);
-    this.#remembered.set(key, remembered);
+    this.#used(key, remembered);
     remembered.uses += 1;
     if (remembered.uses === usesToCompile) remembered.query = this.#compile(text, operationName);
+    return remembered.query;
+  }
+
+  #used(key: string, remembered: Remembered): void {
+    this.#remembered.delete(key);
+    this.#remembered.set(key, remembered);
     const [oldest] = this.#remembered.keys();
     if (this.#remembered.size > mostTexts && oldest !== undefined) this.#remembered.delete(oldest);
-    return remembered.query;
   }
 
   #compile(text: string, operationName: string | undefined): CompiledQuery | undefined {
@@ -111,14 +120,10 @@ export class CompiledQueries {
 
   #valid(text: string): DocumentNode | undefined {
     const { schema, limits, requestLimits } = this.#options;
-    try {
-      const document = parse(text, { maxLexicalTokens: limits.tokens });
-      return validate(schema, document, [...specifiedRules, requestLimits.rule], { maxErrors: 1 }).length === 0
-        ? document
-        : undefined;
-    } catch (error) {
-      if (error instanceof GraphQLError) return undefined;
-      throw error;
-    }
+    const document = parseSafely(text, limits.tokens);
+    const rules = [...specifiedRules, requestLimits.rule];
+    return 'definitions' in document && validate(schema, document, rules, { maxErrors: 1 }).length === 0
+      ? document
+      : undefined;
   }
 }

@@ -1,7 +1,6 @@
 /**
  * The short way of a query that has come often: compiled, without Apollo. Scopes, limits, context and errors are those of the
- * long way, and so is each answer, to the letter of its JSON; whatever is not quite usual goes the long way, which refuses it
- * or answers it. `test/gateway/two-ways.test.ts` compares them.
+ * long way, and so is each answer; whatever is not quite usual goes the long way, which refuses it or answers it. `test/gateway/two-ways.test.ts` compares them.
  */
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
@@ -59,7 +58,8 @@ const onePerNull = ({ data, errors = [] }: ExecutionResult): readonly GraphQLErr
 export const createFastLane = ({ requestLimits, mayRun, log }: FastLaneOptions): FastLane => {
   const admit = (query: CompiledQuery, variables: Variables, caller: Caller) => {
     try {
-      return requestLimits.admit({ ...query, variables }, caller);
+      const { document, operationName } = query;
+      return requestLimits.admit({ document, operationName, variables }, caller);
     } catch (error) {
       // The long way says why, in its own way.
       if (error instanceof GraphQLError) return undefined;

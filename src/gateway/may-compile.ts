@@ -69,18 +69,15 @@ const fieldsOf = (
   schema: GraphQLSchema,
   fragments: Fragments,
   type: GraphQLCompositeType,
-  { selections }: SelectionSetNode,
+  set: SelectionSetNode,
 ): number => {
   if (isAbstractType(type)) {
-    const each = schema.getPossibleTypes(type).map((one) => ({ one, selections }));
-    return each.reduce(
-      (sum, { one }) =>
-        sum > mostFields ? sum : sum + fieldsOf(schema, fragments, one, { kind: Kind.SELECTION_SET, selections }),
-      0,
-    );
+    return schema
+      .getPossibleTypes(type)
+      .reduce((sum, one) => (sum > mostFields ? sum : sum + fieldsOf(schema, fragments, one, set)), 0);
   }
   let sum = 0;
-  for (const selection of selections) {
+  for (const selection of set.selections) {
     if (sum > mostFields) break;
     if (selection.kind === Kind.FIELD) {
       const field = isObjectType(type) ? type.getFields()[selection.name.value] : undefined;
@@ -95,7 +92,7 @@ const fieldsOf = (
     const condition: GraphQLNamedType | undefined = spread?.typeCondition
       ? schema.getType(spread.typeCondition.name.value)
       : type;
-    const applies = condition === type || (isAbstractType(condition) && schema.isSubType(condition, type as never));
+    const applies = condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
     if (spread && applies) sum += fieldsOf(schema, fragments, type, spread.selectionSet);
   }
   return sum;

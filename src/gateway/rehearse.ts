@@ -9,11 +9,11 @@ import type { CompiledQueries } from './compiled-queries.ts';
 import type { Context } from './context.ts';
 import type { FastLane } from './fast-lane.ts';
 
-/** A caller that may do everything, and see nothing. */
-const nobody = (tenant: Tenant): Caller => ({
+/** Callers that may do everything, and see nothing; each has a budget of its own, so that none is ever spent. */
+const nobody = (tenant: Tenant, round: number): Caller => ({
   tenant,
   accounts: [],
-  clientId: 'rehearsal',
+  clientId: `rehearsal ${round}`,
   subject: 'rehearsal',
   scopes: new Set(['ACCOUNT_READ', 'PII_READ']),
   expiresAt: undefined,
@@ -33,8 +33,7 @@ const documents: readonly { readonly query: string; readonly variables: Readonly
   },
 ];
 
-/** Both ways of a document are paid for by the one budget of this caller. */
-const mostRounds = 100;
+const mostRounds = 200;
 const mostMs = 1500;
 
 export interface RehearsalOptions {
@@ -47,15 +46,14 @@ export interface RehearsalOptions {
 
 export const rehearse = async (options: RehearsalOptions): Promise<void> => {
   const { gateway, queries, fastLane, createContext, tenant } = options;
-  const caller = nobody(tenant);
   const headers = new HeaderMap([['content-type', 'application/json']]);
-  const context = () => Promise.resolve(createContext(caller));
   const begun = performance.now();
   for (let round = 0; round < mostRounds && performance.now() - begun < mostMs; round += 1) {
+    const caller = nobody(tenant, round);
     for (const body of documents) {
       await gateway.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: 'POST', headers, search: '', body },
-        context,
+        context: () => Promise.resolve(createContext(caller)),
       });
       const query = queries.note(body.query, undefined);
       if (query) await fastLane(query, body.variables, caller, () => createContext(caller));

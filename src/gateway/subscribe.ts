@@ -8,7 +8,6 @@ import {
   getOperationAST,
   GraphQLError,
   OperationTypeNode,
-  parse,
   specifiedRules,
   validate,
   type DocumentNode,
@@ -21,6 +20,7 @@ import type { Limits } from '../limits.ts';
 import { noteResult, type Tally } from '../telemetry/tally.ts';
 import type { Context } from './context.ts';
 import { forbidden, type MayRun } from './needed-scopes.ts';
+import { parseSafely } from './parse-safely.ts';
 import type { RequestLimits } from './request-limits.ts';
 
 export interface SubscriptionRequest {
@@ -52,14 +52,6 @@ export interface FormattedResult {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLFormattedError[];
 }
-
-const parseSafely = (query: string, maxLexicalTokens: number): DocumentNode | GraphQLError => {
-  try {
-    return parse(query, { maxLexicalTokens });
-  } catch (error) {
-    return error instanceof GraphQLError ? error : new GraphQLError(String(error));
-  }
-};
 
 /** What the operation to run is; a query when that is not clear, which is Apollo's to refuse. */
 export const operationTypeOf = (

@@ -214,9 +214,9 @@ const toOffer = (wire: WireOffer, odd: Odd): Offer => {
     name: readText(wire.productName) ?? readText(wire.displayName) ?? '',
     description: readText(wire.productDescription) ?? readText(wire.description),
     benefits: readBenefits(readText(wire.benefits) ?? ''),
-    price: toPrice(wire.productPrice ?? charges('productPrice')[0] ?? charges('monthlyCharges')[0], odd),
-    originalPrice: toPrice(wire.productOriginalPrice ?? charges('productOriginalPrice')[0], odd),
-    marketingPrice: toPrice(wire.productMarketingPrice ?? charges('productMarketingPrice')[0], odd),
+    price: toPrice(readPart(wire.productPrice) ?? charges('productPrice')[0] ?? charges('monthlyCharges')[0], odd),
+    originalPrice: toPrice(readPart(wire.productOriginalPrice) ?? charges('productOriginalPrice')[0], odd),
+    marketingPrice: toPrice(readPart(wire.productMarketingPrice) ?? charges('productMarketingPrice')[0], odd),
     monthlyCharges: charges('monthlyCharges')
       .map((charge) => toPrice(charge, odd))
       .filter((price) => price !== null),

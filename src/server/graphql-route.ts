@@ -1,9 +1,9 @@
 /**
- * GraphQL over HTTP. What the operation is decides first, what the client accepts second: queries and mutations go to
- * Apollo whatever they accept (urql lists event streams on every query), subscriptions become a stream.
+ * GraphQL over HTTP. What the operation is decides first, what the client accepts second: queries and mutations are answered
+ * whatever they accept (urql lists event streams on every query), in the short way or by Apollo; subscriptions become a stream.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticate } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -21,6 +21,16 @@ import { createIdentification } from './identification.ts';
 import type { Tally } from '../telemetry/tally.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { explaining } from '../upstream/explanation.ts';
+import {
+  askedIn,
+  documentIdIn,
+  isPlainGet,
+  isRecord,
+  plainDetailsIn,
+  textOf,
+  toHeaderMap,
+  withDocument,
+} from './graphql-question.ts';
 import { errorBody } from './plain-errors.ts';
 import { deadlineOf } from './request-deadline.ts';
 import type { RequestTallies } from './request-tallies.ts';
@@ -43,72 +53,15 @@ export interface GraphqlRouteOptions {
   readonly telemetry: Pick<Telemetry, 'begin' | 'observe'>;
 }
 
-const toHeaderMap = ({ headers }: FastifyRequest): HeaderMap => {
-  const map = new HeaderMap();
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  return map;
-};
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
-/** JSON in an address; what is none is Apollo's to refuse. */
-const fromAddress = (json: string): unknown => {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
-};
-
-/** What a client asks for: in the body, or in the address of a GET, read as Apollo reads it. */
-const askedIn = ({ method, body, url }: FastifyRequest): Fields => {
-  if (method === 'POST') return isRecord(body) ? body : {};
-  const { searchParams } = new URL(url, 'http://gateway');
-  const isJson = (name: string) => name === 'variables' || name === 'extensions';
-  return Object.fromEntries([...searchParams].map(([name, text]) => [name, isJson(name) ? fromAddress(text) : text]));
-};
-
-/** `documentId` of GraphQL over HTTP, or the hash that Apollo's clients send. */
-const documentIdIn = ({ documentId, extensions }: Fields): string | undefined => {
-  const persisted = isRecord(extensions) ? extensions['persistedQuery'] : undefined;
-  return textOf(documentId) ?? (isRecord(persisted) ? textOf(persisted['sha256Hash']) : undefined);
-};
-
-/** What goes with a document, when it is all of the plain kind that the short way takes. */
-const plainDetailsIn = ({ method, body, headers }: FastifyRequest) => {
-  if (method !== 'POST' || !isRecord(body) || headers['x-explain'] !== undefined) return undefined;
-  const { operationName = null, variables = null, extensions = null } = body;
-  if (operationName !== null && typeof operationName !== 'string') return undefined;
-  if (variables !== null && !isRecord(variables)) return undefined;
-  if (extensions !== null && !isRecord(extensions)) return undefined;
-  return { operationName: operationName ?? undefined, variables: variables ?? {} };
-};
-
-/** The request as it would be had the client sent the document itself. */
-const withDocument = (request: FastifyRequest, asked: Fields, query: string): { search: string; body: unknown } => {
-  const { search, searchParams } = new URL(request.url, 'http://gateway');
-  if (asked['query'] === query && documentIdIn(asked) === undefined) return { search, body: request.body };
-  if (request.method === 'POST') return { search, body: { ...asked, query, extensions: null } };
-  searchParams.delete('documentId');
-  searchParams.delete('extensions');
-  searchParams.set('query', query);
-  return { search: `?${searchParams.toString()}`, body: undefined };
-};
-
 /** Of Apollo's answers, by the `accept` header of the request: the short way answers in the same type. */
 type ContentTypes = Map<string, string>;
 
 const mostContentTypes = 100;
 
 const rememberContentType = (types: ContentTypes, { accept = '' }: IncomingHttpHeaders, type: string): void => {
-  if (types.size < mostContentTypes) types.set(accept, type);
+  types.set(accept, type);
+  const [oldest] = types.keys();
+  if (types.size > mostContentTypes && oldest !== undefined) types.delete(oldest);
 };
 
 const answerWithApollo = async (
@@ -131,10 +84,6 @@ const answerWithApollo = async (
   if (status === undefined && type !== undefined) rememberContentType(contentTypes, request.headers, type);
   return reply.code(status ?? 200).send(body.string);
 };
-
-/** Any page may send a plain GET without asking; one with a header of its own it may not. Apollo has the same rule. */
-const isPlainGet = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'GET' && !headers['apollo-require-preflight'] && !headers['x-apollo-operation-name'];
 
 export const addGraphqlRoute = (
   app: FastifyInstance,

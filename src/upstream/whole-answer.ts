@@ -1,7 +1,4 @@
-/**
- * Receives one answer whole, straight from undici's parser: no stream, no signal, no listeners in between. (A `request` with a
- * body that is read as a stream costs twice as much as all of GraphQL: docs/benchmarks.md.)
- */
+/** Receives one answer whole, straight from undici's parser: no stream, no signal and no listeners in between, as `request` has. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { Deadline } from './deadline.ts';

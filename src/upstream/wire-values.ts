@@ -10,7 +10,7 @@ export type WireScalar = unknown;
 
 /**
  * A part of an answer, by the names of its members: a view of what arrived, in which nothing is read yet. To check each member of
- * each answer and to copy it, only to take what does not fit as absent, was a third of what a request may cost (docs/adr/0023).
+ * each answer and to copy it, only to take what does not fit as absent, took three times as long as to parse it (docs/adr/0023).
  */
 export type WirePart<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 

@@ -3,7 +3,7 @@ import { createSchema } from '../../src/gateway/schema.ts';
 import { toNodeId } from '../../src/graphql/node-id.ts';
 import { aGateway, type Send, type TokenWish } from '../support/a-gateway.ts';
 import { details } from '../support/place.ts';
-import { randomQueries } from '../support/random-queries.ts';
+import { randomQueries, usualValues } from '../support/random-queries.ts';
 
 // So wide that nothing is refused for its size: every query is answered.
 const kit = aGateway({
@@ -111,13 +111,7 @@ describe('Random queries over the whole schema', () => {
       subject: ['person-of-headquarters', 'person-of-field-crews', 'person-of-globex'],
       DateTime: ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'],
       Int: [1, 2, 5],
-      String: ['a', 'X1'],
-      Boolean: [true, false],
-      Decimal: ['0.00', '100.00'],
-      IMEI: ['353041117777777', '357331089999999'],
-      ICCID: ['89011003377777777777'],
-      EID: ['89049032000001000000000000000001'],
-      EmailAddress: ['somebody@canary.example'],
+      ...usualValues,
     };
     const callers = [
       { send: asAcme, own: [...worlds.headquarters, ...worlds.fieldCrews, ...worlds.acme], foreign: worlds.globex },

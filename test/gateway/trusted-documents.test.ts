@@ -51,6 +51,13 @@ describe('with trusted documents enforced', () => {
     expect(await ask(body)).toMatchObject({ status: 200, data: device });
   });
 
+  it('a document is run for its id as often as it is asked for', async () => {
+    for (let time = 0; time < 6; time += 1) {
+      expect(await ask({ documentId: id })).toMatchObject({ status: 200, data: device });
+      expect(await ask(hashed(id))).toMatchObject({ status: 200, data: device });
+    }
+  });
+
   it('a text that is not stored is never run, however often it is asked for', async () => {
     const foreign = 'query Line($ctn: CTN!) { device(ctn: $ctn) { imei } }';
     for (let time = 0; time < 6; time += 1) {

@@ -13,7 +13,7 @@ import { developmentCaller, type Caller } from '../../src/identity/caller.ts';
 import { usualLimits } from '../../src/limits.ts';
 import { createLog } from '../../src/log.ts';
 import { aGateway } from '../support/a-gateway.ts';
-import { randomOperations, type RandomOperation } from '../support/random-queries.ts';
+import { randomOperations, usualValues, type RandomOperation } from '../support/random-queries.ts';
 
 // So wide that nothing is refused for its size.
 const wide = { aliases: 1000, depth: 50, repeats: 1000, rootFields: 100, cost: 1_000_000, bucket: 1_000_000_000 };
@@ -87,13 +87,7 @@ const pools = {
   maxAgeSeconds: [0],
   DateTime: ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z', 'soon'],
   Int: [1, 2, 5, 100, 101, -1],
-  String: ['a', 'X1'],
-  Boolean: [true, false],
-  Decimal: ['0.00', '100.00'],
-  IMEI: ['353041117777777', '357331089999999'],
-  ICCID: ['89011003377777777777'],
-  EID: ['89049032000001000000000000000001'],
-  EmailAddress: ['somebody@canary.example'],
+  ...usualValues,
 };
 
 /** How many; `OPERATIONS=5000 npm run jest -- test/gateway/two-ways` asks for more, which takes some minutes. */

@@ -21,6 +21,17 @@ import {
 /** What arguments may say: by the name of the argument, else by the name of its type. */
 export type Pools = Readonly<Record<string, readonly (string | number | boolean)[]>>;
 
+/** Values that fit their types, whatever is asked. */
+export const usualValues = {
+  String: ['a', 'X1'],
+  Boolean: [true, false],
+  Decimal: ['0.00', '100.00'],
+  IMEI: ['353041117777777', '357331089999999'],
+  ICCID: ['89011003377777777777'],
+  EID: ['89049032000001000000000000000001'],
+  EmailAddress: ['somebody@canary.example'],
+} as const satisfies Pools;
+
 const deepest = 5;
 const mostFields = 4;
 
