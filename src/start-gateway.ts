@@ -11,7 +11,7 @@ import { createContext, type Context, type Services } from './gateway/context.ts
 import { CostBuckets } from './gateway/cost-buckets.ts';
 import { CompiledQueries } from './gateway/compiled-queries.ts';
 import { createDocumentGate } from './gateway/document-gate.ts';
-import { createFastLane, type FastLane } from './gateway/fast-lane.ts';
+import { createShortWay, type ShortWay } from './gateway/short-way.ts';
 import { formatError } from './gateway/format-error.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { rehearse } from './gateway/rehearse.ts';
@@ -81,7 +81,7 @@ export interface RunningGateway {
   readonly apollo: ApolloServer<Context>;
   readonly tenants: readonly [Tenant, ...Tenant[]];
   readonly queries: CompiledQueries;
-  readonly fastLane: FastLane;
+  readonly shortWay: ShortWay;
   /** What a request of this caller has. */
   readonly createContext: (caller: Caller) => Context;
   readonly catalog: CatalogKeeper;
@@ -289,7 +289,7 @@ export const startGateway = async (
   await apollo.start();
   let isRehearsed = !background;
   const queries = new CompiledQueries({ schema, limits, requestLimits });
-  const fastLane = createFastLane({ requestLimits, mayRun, log });
+  const shortWay = createShortWay({ requestLimits, mayRun, log });
   const server = createServer({
     log,
     limits,
@@ -306,7 +306,7 @@ export const startGateway = async (
       createContext: contextOf,
       telemetry,
       queries,
-      fastLane,
+      shortWay,
       subscribe: (request, caller, tally) =>
         subscribeTo(request, {
           schema,
@@ -351,7 +351,7 @@ export const startGateway = async (
       () => true,
       () => false,
     );
-    if (isWell) await rehearse({ gateway: apollo, queries, fastLane, createContext: contextOf, tenant: tenants[0] });
+    if (isWell) await rehearse({ gateway: apollo, queries, shortWay, createContext: contextOf, tenant: tenants[0] });
     isRehearsed = true;
   }
   const cleaning = setInterval(() => {
@@ -370,7 +370,7 @@ export const startGateway = async (
     tenants,
     createContext: contextOf,
     queries,
-    fastLane,
+    shortWay,
     catalog,
     inventory,
     journal,

@@ -11,7 +11,7 @@ import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { Context } from '../gateway/context.ts';
 import type { CompiledQueries, CompiledQuery } from '../gateway/compiled-queries.ts';
 import type { DocumentGate } from '../gateway/document-gate.ts';
-import type { FastLane } from '../gateway/fast-lane.ts';
+import type { ShortWay } from '../gateway/short-way.ts';
 import { operationTypeOf, type SubscriptionRequest } from '../gateway/subscribe.ts';
 import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import type { Limits } from '../limits.ts';
@@ -49,7 +49,7 @@ export interface GraphqlRouteOptions {
   readonly gate: DocumentGate;
   /** The short way of queries that come often. */
   readonly queries: CompiledQueries;
-  readonly fastLane: FastLane;
+  readonly shortWay: ShortWay;
   readonly telemetry: Pick<Telemetry, 'begin' | 'observe'>;
 }
 
@@ -91,7 +91,7 @@ export const addGraphqlRoute = (
   door: FrontDoor,
   tallies: RequestTallies,
 ): void => {
-  const { limits, gate, explorable, queries, fastLane, createContext, telemetry } = options;
+  const { limits, gate, explorable, queries, shortWay, createContext, telemetry } = options;
   const { identify, callerOf } = createIdentification(options.authenticate, tallies);
   const streams = createStreamSender(options.subscribe, callerOf, telemetry.observe);
   const turnAway = (reply: FastifyReply) => {
@@ -112,7 +112,7 @@ export const addGraphqlRoute = (
     if (!query || type === undefined) return undefined;
     if (!door.admission.mayGoOn(reply.raw)) return turnAway(reply);
     const caller = callerOf(request);
-    const answer = fastLane(query, plain.variables, caller, () =>
+    const answer = shortWay(query, plain.variables, caller, () =>
       createContext(caller, deadlineOf(request.headers, limits), tally),
     );
     // Nothing is waited for once it is sent.

@@ -10,13 +10,13 @@ describe('the rehearsal', () => {
     const before = await kit.calls();
     const lines = kit.log().length;
     const results: unknown[] = [];
-    const { apollo, queries, fastLane, createContext, tenants } = kit.gateway;
+    const { apollo, queries, shortWay, createContext, tenants } = kit.gateway;
     const executeHTTPGraphQLRequest: typeof apollo.executeHTTPGraphQLRequest = async (request) => {
       const answer = await apollo.executeHTTPGraphQLRequest(request);
       if (answer.body.kind === 'complete') results.push(JSON.parse(answer.body.string));
       return answer;
     };
-    await rehearse({ gateway: { executeHTTPGraphQLRequest }, queries, fastLane, createContext, tenant: tenants[0] });
+    await rehearse({ gateway: { executeHTTPGraphQLRequest }, queries, shortWay, createContext, tenant: tenants[0] });
     expect(results[0]).toMatchObject({ data: { careOrders: { nodes: [], pageInfo: { hasNextPage: false } } } });
     expect(results[1]).toMatchObject({ data: { account: null } });
     expect(await kit.calls()).toEqual(before);

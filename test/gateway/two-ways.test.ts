@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { HeaderMap } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import { CompiledQueries } from '../../src/gateway/compiled-queries.ts';
-import { createFastLane } from '../../src/gateway/fast-lane.ts';
+import { createShortWay } from '../../src/gateway/short-way.ts';
 import { createScopeCheck } from '../../src/gateway/needed-scopes.ts';
 import { createRequestLimits } from '../../src/gateway/request-limits.ts';
 import { createSchema } from '../../src/gateway/schema.ts';
@@ -24,7 +24,7 @@ const schema = createSchema();
 const buckets = new CostBuckets({ capacity: limits.bucket, refillPerSecond: 1, now: () => 0 });
 const requestLimits = createRequestLimits(schema, limits, buckets);
 const silent = createLog('silent');
-const fastLane = createFastLane({ requestLimits, mayRun: createScopeCheck(schema), log: silent });
+const shortWay = createShortWay({ requestLimits, mayRun: createScopeCheck(schema), log: silent });
 const queries = new CompiledQueries({ schema, limits, requestLimits });
 
 interface Answer {
@@ -64,7 +64,7 @@ const findCompiled = (query: string) => {
 
 const theShortWay = ({ query, variables }: RandomOperation, caller: Caller): Promise<string> | undefined => {
   const compiled = findCompiled(query);
-  return compiled && fastLane(compiled, variables, caller, () => kit.gateway.createContext(caller));
+  return compiled && shortWay(compiled, variables, caller, () => kit.gateway.createContext(caller));
 };
 
 const pools = {

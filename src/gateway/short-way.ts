@@ -13,14 +13,14 @@ import type { Variables } from './list-limits.ts';
 import type { MayRun } from './needed-scopes.ts';
 import type { RequestLimits } from './request-limits.ts';
 
-export interface FastLaneOptions {
+export interface ShortWayOptions {
   readonly requestLimits: RequestLimits;
   readonly mayRun: MayRun;
   readonly log: Logger;
 }
 
 /** Answers a query with the text of its answer (status 200); undefined when it has to go the long way. */
-export type FastLane = (
+export type ShortWay = (
   query: CompiledQuery,
   variables: Variables,
   caller: Caller,
@@ -55,7 +55,7 @@ const onePerNull = ({ data, errors = [] }: ExecutionResult): readonly GraphQLErr
   });
 };
 
-export const createFastLane = ({ requestLimits, mayRun, log }: FastLaneOptions): FastLane => {
+export const createShortWay = ({ requestLimits, mayRun, log }: ShortWayOptions): ShortWay => {
   const admit = (query: CompiledQuery, variables: Variables, caller: Caller) => {
     try {
       const { document, operationName } = query;
