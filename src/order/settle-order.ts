@@ -4,7 +4,7 @@
  */
 import type { Actor } from './audit.ts';
 import type { CareOrder } from './care-order.ts';
-import type { OrderJournal } from './journal/order-journal.ts';
+import type { OrderJournal, OrderPlace } from './journal/order-journal.ts';
 
 export type Decision = { readonly placed: true; readonly carrierOrderId: string } | { readonly placed: false };
 
@@ -45,7 +45,8 @@ const atOnce = 100;
 
 /**
  * After a restore from a backup, before any gateway runs: an order that was written down and not sent when the backup was
- * made may have been sent since, so it is asked about before it is sent. Gives how many.
+ * made may have been sent since, so it is asked about before it is sent. So may one in doubt, after the carrier did not find
+ * it: what was found out of it by then holds no more, and its doubt begins anew. Gives how many were not sent.
  */
 export const doubtUnsent = async (
   journal: Pick<OrderJournal, 'advance' | 'list'>,
@@ -53,10 +54,11 @@ export const doubtUnsent = async (
 ): Promise<number> => {
   let doubted = 0;
   for (const tenant of tenants) {
-    for (;;) {
-      const unsent = await journal.list({ tenant, states: ['INTENT'] }, { limit: atOnce, direction: 'older' });
+    for (let than: OrderPlace | undefined; ;) {
+      const page = { limit: atOnce, direction: 'older', ...(than && { than }) } as const;
+      const orders = await journal.list({ tenant, states: ['INTENT', 'IN_DOUBT'] }, page);
       const moved = await Promise.all(
-        unsent.map((order) =>
+        orders.map((order) =>
           journal.advance(
             order,
             // As after an attempt, since there may have been one; else it could be told as RECORDED again.
@@ -71,8 +73,9 @@ export const doubtUnsent = async (
           ),
         ),
       );
-      doubted += moved.filter((order) => order !== null).length;
-      if (unsent.length < atOnce) break;
+      doubted += orders.filter(({ state }, place) => state === 'INTENT' && moved[place] != null).length;
+      than = orders.at(-1);
+      if (orders.length < atOnce) break;
     }
   }
   return doubted;

@@ -22,12 +22,16 @@ export const backUpSqlite = async (dataDirectory: string, file: string): Promise
   if (!existsSync(journal)) throw new BackUpError(`There is no journal at ${journal}.`);
   refuseToOverwrite(file);
   const driver = await loadSqliteDriver();
-  makePrivateFile(file);
   const connection = driver.open(journal);
   try {
+    makePrivateFile(file);
     connection.exec('PRAGMA busy_timeout = 30000');
     // Reads in one transaction; whoever writes meanwhile is not held up.
     connection.exec(`VACUUM INTO '${file.replaceAll("'", "''")}'`);
+  } catch (error) {
+    // Else what is not whole would lie there, and stand in the way of the next attempt.
+    rmSync(file, { force: true });
+    throw error;
   } finally {
     connection.close();
   }

@@ -7,8 +7,8 @@ import { type Dialect, type Steps, count, rows } from './steps.ts';
 import type { Erased, Erasure } from './order-journal.ts';
 import type { AuditRow, OrderRow, OrderRows } from './order-rows.ts';
 
-/** How many orders, and entries, one transaction takes. */
-const batch = 200;
+/** How many orders, and entries, one transaction takes: each is several round trips, and all of them have the time of one call. */
+const batch = 50;
 /** In place of hashes that cannot be null: nothing has this one. */
 const noHash = 'erased';
 
@@ -57,6 +57,11 @@ function* eraseLineOf(orderRows: OrderRows, row: OrderRow, line: string): Steps<
 function* eraseLine(dialect: Dialect, orderRows: OrderRows, tenant: string, ctn: string): Steps<EraseStep> {
   const line = orderRows.lineIndex(tenant, ctn);
   const ofLine = 'id IN (SELECT order_id FROM care_order_change WHERE tenant = @tenant AND line_index = @line)';
+  // Before all else: one that ends meanwhile is told as unfinished rather than passed over in silence.
+  const [open] = yield* rows<{ readonly n: number }>(
+    `SELECT count(*) AS n FROM care_order WHERE ${ofLine} AND completed_at IS NULL`,
+    { tenant, line },
+  );
   const orders = yield* rows<OrderRow>(
     `SELECT * FROM care_order WHERE ${ofLine} AND completed_at IS NOT NULL ORDER BY id LIMIT @limit ${dialect.forUpdate}`,
     { tenant, line, limit: batch },
@@ -73,10 +78,6 @@ function* eraseLine(dialect: Dialect, orderRows: OrderRows, tenant: string, ctn:
       facts: orderRows.auditWithout('line', entry),
     });
   }
-  const [open] = yield* rows<{ readonly n: number }>(
-    `SELECT count(*) AS n FROM care_order WHERE ${ofLine} AND completed_at IS NULL`,
-    { tenant, line },
-  );
   return {
     orders: orders.length,
     auditEntries: entries.length,
@@ -88,6 +89,12 @@ function* eraseLine(dialect: Dialect, orderRows: OrderRows, tenant: string, ctn:
 /** A person's orders are found by the audit trail: it says who placed, withdrew or settled them. */
 function* erasePerson(dialect: Dialect, orderRows: OrderRows, tenant: string, subject: string): Steps<EraseStep> {
   const person = orderRows.subjectIndex(tenant, subject);
+  // First, as for a line.
+  const [open] = yield* rows<{ readonly n: number }>(
+    `SELECT count(*) AS n FROM care_order WHERE completed_at IS NULL AND id IN (
+      SELECT order_id FROM audit_entry WHERE tenant = @tenant AND subject_index = @person)`,
+    { tenant, person },
+  );
   const entries = yield* rows<EntryRow>(
     `SELECT id, order_id, support_reference, sealed_facts FROM audit_entry
     WHERE tenant = @tenant AND subject_index = @person AND ${ofNoOpenOrder} ORDER BY id LIMIT @limit`,
@@ -105,11 +112,6 @@ function* erasePerson(dialect: Dialect, orderRows: OrderRows, tenant: string, su
       facts: orderRows.auditWithout('person', entry),
     });
   }
-  const [open] = yield* rows<{ readonly n: number }>(
-    `SELECT count(*) AS n FROM care_order WHERE completed_at IS NULL AND id IN (
-      SELECT order_id FROM audit_entry WHERE tenant = @tenant AND subject_index = @person)`,
-    { tenant, person },
-  );
   return {
     orders: orders.length,
     auditEntries: entries.length,

@@ -7,8 +7,8 @@ import type { Resealing } from './order-journal.ts';
 import type { OrderRows, Value } from './order-rows.ts';
 import { keyIdPlace } from './sealing.ts';
 
-/** How many rows one transaction takes. */
-const batch = 200;
+/** How many rows one transaction takes: each is a round trip or two, and all of them have the time of one call. */
+const batch = 50;
 
 /** After which row of which table it goes on. */
 export interface ResealPlace {

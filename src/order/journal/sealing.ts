@@ -48,7 +48,8 @@ export interface Sealing {
 export const keyIdPlace = { from: 2, length: keyIdLength } as const;
 
 /**
- * The first key seals, all of them open: a new key goes in front, and the old one can go when what it sealed is purged.
+ * The first key seals, all of them open: a new key goes in front, and the old one can go when what it sealed is purged,
+ * or sealed anew.
  * Layout: layout byte, key id, nonce, tag, ciphertext.
  */
 export const createSealing = (keys: readonly Uint8Array[]): Sealing => {

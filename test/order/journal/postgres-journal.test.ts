@@ -245,10 +245,18 @@ if (isMissing) console.warn(howToInstall);
         expect(await journal.get('one')).toBeNull();
       });
 
-      it('opens its connections at once, and keeps them when callers come too late to one', async () => {
-        await open();
-        const calls = new PostgresCalls({ url: postgres.url, maxConnections: 1, timeoutMs: 2000 });
+      it('opens its connections at once', async () => {
+        const url = new URL(postgres.url);
+        url.searchParams.set('application_name', 'filled');
+        const calls = new PostgresCalls({ url: url.href, maxConnections: 3, timeoutMs: patient.timeoutMs });
         await calls.fill();
+        const opened = await query(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'filled'`);
+        expect(opened).toEqual([{ n: 3 }]);
+        await calls.close();
+      });
+
+      it('keeps its connections when callers come too late to one', async () => {
+        const calls = new PostgresCalls({ url: postgres.url, maxConnections: 1, timeoutMs: 2000 });
         const backend = () => calls.call(rows('SELECT pg_backend_pid() AS pid'), false);
         const before = await backend();
         // More than half of what a call may take: who waits that long is told so, and its connection is left alone.

@@ -1,4 +1,5 @@
 -- A journal as the release with two migrations left it (key: 32 bytes of 7). Made by that release.
+-- It never changes: it is what the migrations since then have to work on, whatever the schema is now.
 SET statement_timeout = 0;
 SET lock_timeout = 0;
 SET idle_in_transaction_session_timeout = 0;

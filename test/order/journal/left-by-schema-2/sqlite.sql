@@ -1,4 +1,5 @@
 -- A journal as the release with two migrations left it (key: 32 bytes of 7). Made by that release.
+-- It never changes: it is what the migrations since then have to work on, whatever the schema is now.
 CREATE TABLE care_order (
     id TEXT PRIMARY KEY,
     tenant TEXT NOT NULL,
