@@ -103,6 +103,26 @@ module.exports = {
       to: { path: '^src/telemetry/(?!tally\\.ts)', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'settings-are-handed-over',
+      comment:
+        'Settings are read once, before anything is started: take the value that you need as an argument. Only the types of config.ts may be known by what is wired with them.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(config/|config\\.ts|main\\.ts|start-gateway\\.ts|cli/|telemetry/)' },
+      to: { path: '^src/config(/|\\.ts)' },
+    },
+    {
+      name: 'settings-know-no-noun',
+      comment:
+        'A setting is a text, checked and read. Of what it is for it knows the tables of words and bounds alone.',
+      severity: 'error',
+      from: { path: '^src/config(/|\\.ts)' },
+      to: {
+        path: '^src/',
+        pathNot:
+          '^src/(config/|config\\.ts|limits\\.ts|identity/|graphql/trusted-documents\\.ts|order/order-protocol\\.ts)',
+      },
+    },
+    {
       name: 'simulator-stands-alone',
       comment: 'The simulator is written from the contract alone: with our mappers it would repeat our mistakes.',
       severity: 'error',
@@ -144,10 +164,19 @@ module.exports = {
     },
     {
       name: 'command-line-is-no-server',
-      comment: 'A command works on the journal by the order room, never by a request.',
+      comment: 'A command works on the journal by the order room, never by a request, and asks no carrier.',
       severity: 'error',
       from: { path: '^src/cli/' },
-      to: { path: '^src/(server|gateway|upstream)/' },
+      to: { path: '^src/(server|gateway|upstream)/|\\.(upstream|loader|resolvers)\\.ts$' },
+    },
+    {
+      name: 'command-line-knows-no-sql',
+      comment: 'What a command does to the journal is a method of OperatorsJournal, never SQL beside it.',
+      severity: 'error',
+      from: { path: '^src/cli/' },
+      to: {
+        path: '^src/order/journal/(.*-(steps|calls|transactions|rows|worker)|steps)\\.ts$|node_modules/(pg|better-sqlite3)/|^(node:)?sqlite$',
+      },
     },
     {
       name: 'declared-dependencies',

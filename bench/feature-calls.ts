@@ -88,9 +88,9 @@ const offers: unknown = JSON.parse(availability);
 const rows = ([w1, w3]: readonly [Workload, Workload]): readonly (readonly [feature: string, w1: Call, w3: Call])[] => [
   ['authentication, a token seen within the last minute', () => authenticate(shown), () => authenticate(shown)],
   ['authentication, a token seen for the first time', () => createRead()(token), () => createRead()(token)],
-  ['repeated fields of a document', () => refuse(w1.query), () => refuse(w3.query)],
+  ['repeated fields of a document, until it is compiled', () => refuse(w1.query), () => refuse(w3.query)],
   ['cost check and limits of lists', admission(w1), admission(w3)],
-  ['wire validation', () => WireCareAccount.parse(line), () => WireAvailability.parse(offers)],
+  ['what must be there in a carrier’s answer', () => WireCareAccount.parse(line), () => WireAvailability.parse(offers)],
 ];
 
 const turnMs = 60;

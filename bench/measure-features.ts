@@ -6,7 +6,7 @@ import { measureSlice, orderOf } from './compare-workload.ts';
 import { startStub, type Contender } from './contenders.ts';
 import { createLoad } from './create-load.ts';
 import type { FeatureCallsReply, FeatureCost } from './feature-costs.ts';
-import { featureSwitches, missingSwitches } from './feature-switches.ts';
+import { featureSwitches } from './feature-switches.ts';
 import { startProfile } from './line-up.ts';
 import { nextMessage, type Processes } from './processes.ts';
 import { profiles } from './profiles.ts';
@@ -19,7 +19,6 @@ export interface FeaturesResult {
   /** Differences between two gateways: smaller ones than two equals show are nothing. */
   readonly switches: readonly FeatureCost[];
   readonly equals: FeatureCost;
-  readonly missing: readonly string[];
   readonly kept: number;
   readonly isFinding: boolean;
   readonly slices: Readonly<Record<string, readonly Slice[]>>;
@@ -90,7 +89,6 @@ export const measureFeatures = async (
     calls,
     switches,
     equals: { feature: 'two equals', w1Us: spreadIn(w1), w3Us: spreadIn(w3) },
-    missing: missingSwitches,
     kept,
     isFinding: kept >= fewestKept,
     slices: { w1, w3 },

@@ -80,7 +80,6 @@ export const featuresText = (result: FeaturesResult): string =>
       ['CPU microseconds of a request', 'W1', 'W3'],
       ...result.calls.map(costRow),
       ...result.switches.map(costRow),
-      ...result.missing.map((feature) => [feature, 'no setting', 'no setting']),
       costRow(result.equals),
     ]),
     '  the first rows are functions called by themselves; the others differences of two gateways, to be held against two equals',
