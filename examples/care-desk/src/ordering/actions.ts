@@ -53,13 +53,17 @@ const placeWith = <TInput>(
   input: (idempotencyKey: string) => TInput,
 ) => placeOrder({ intent, document, variables: (key) => ({ input: input(key) }) });
 
+interface LineWish extends Wish {
+  readonly device: { readonly ctn: string };
+}
+
 interface Described<TInput> {
   readonly type: CareOrderType;
   readonly label: string;
   readonly asks?: readonly Question[];
   readonly isGrave?: boolean;
   readonly document: TypedDocumentNode<Answered, { input: TInput }>;
-  readonly input: (wish: Wish & { readonly device: { readonly ctn: string } }) => TInput;
+  readonly input: (wish: LineWish) => TInput;
   /** The same input as a member of what previews and bulk orders take. */
   readonly asChange: (input: TInput) => CareOrderChangeInput;
 }
@@ -88,6 +92,9 @@ const action = <TInput>({
   };
 };
 
+/** The input of what asks a reason and nothing else. */
+const forReason = ({ device, answers: { reason }, details }: LineWish) => ({ device, reason, details });
+
 export const actions: readonly Action[] = [
   action({
     type: 'SUSPEND_SERVICE',
@@ -95,7 +102,7 @@ export const actions: readonly Action[] = [
     asks: ['reason'],
     isGrave: true,
     document: SuspendLineDocument,
-    input: ({ device, answers: { reason }, details }) => ({ device, reason, details }),
+    input: forReason,
     asChange: (suspendService) => ({ suspendService }),
   }),
   action({
@@ -103,7 +110,7 @@ export const actions: readonly Action[] = [
     label: 'Reinstate line',
     asks: ['reason'],
     document: ReinstateLineDocument,
-    input: ({ device, answers: { reason }, details }) => ({ device, reason, details }),
+    input: forReason,
     asChange: (reinstateService) => ({ reinstateService }),
   }),
   action({
@@ -142,7 +149,7 @@ export const actions: readonly Action[] = [
     label: 'Bring line back',
     asks: ['reason'],
     document: ResumeLineDocument,
-    input: ({ device, answers: { reason }, details }) => ({ device, reason, details }),
+    input: forReason,
     asChange: (resumeFromCancel) => ({ resumeFromCancel }),
   }),
   action({
@@ -151,7 +158,7 @@ export const actions: readonly Action[] = [
     asks: ['reason'],
     isGrave: true,
     document: CancelLineDocument,
-    input: ({ device, answers: { reason }, details }) => ({ device, reason, details }),
+    input: forReason,
     asChange: (cancelService) => ({ cancelService }),
   }),
 ];

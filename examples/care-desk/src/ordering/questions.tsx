@@ -10,22 +10,41 @@ interface QuestionProps {
   readonly set: (answered: Partial<Answers>) => void;
 }
 
+interface ReasonSelectProps {
+  /** For its label. */
+  readonly id: string;
+  readonly codes: readonly string[];
+  readonly value: string;
+  readonly choose: (reason: string) => void;
+}
+
+export const ReasonSelect = ({ id, codes, value, choose }: ReasonSelectProps) => (
+  <select
+    id={id}
+    value={value}
+    onChange={({ target }) => {
+      choose(target.value);
+    }}
+  >
+    {codes.map((code) => (
+      <option key={code} value={code}>
+        {words(code)}
+      </option>
+    ))}
+  </select>
+);
+
 export const ReasonQuestion = ({ codes, value, set }: QuestionProps & { readonly codes: readonly string[] }) => (
   <div className="field">
     <label htmlFor="reason">Reason</label>
-    <select
+    <ReasonSelect
       id="reason"
+      codes={codes}
       value={value}
-      onChange={({ target }) => {
-        set({ reason: target.value });
+      choose={(reason) => {
+        set({ reason });
       }}
-    >
-      {codes.map((code) => (
-        <option key={code} value={code}>
-          {words(code)}
-        </option>
-      ))}
-    </select>
+    />
   </div>
 );
 

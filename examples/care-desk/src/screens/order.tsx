@@ -54,7 +54,7 @@ const Changes = ({ changes }: Pick<CareOrder, 'changes'>) => (
 
 /** Listens until the order has ended: each piece of news brings the whole story with it. */
 const News = ({ id, tell }: { readonly id: string; readonly tell: () => void }) => {
-  const { error } = useSubscription(WatchOrderDocument, { variables: { id }, onData: tell, ignoreResults: false });
+  const { error } = useSubscription(WatchOrderDocument, { variables: { id }, onData: tell });
   return error ? <Failure error={error} /> : null;
 };
 

@@ -10,7 +10,8 @@ import {
 } from '@care-gateway/client';
 import { useState, type SubmitEvent } from 'react';
 import { useDesk } from '../desk.ts';
-import { ctnAsRead, ctnIn, words } from '../format.ts';
+import { ctnAsRead, ctnIn } from '../format.ts';
+import { ReasonSelect } from '../ordering/questions.tsx';
 import { Badge, StateBadge, StatusBadge, toneOfState } from '../parts/badge.tsx';
 import { Failure, Loading, Notice } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -167,19 +168,7 @@ const Review = ({ rows, placed }: ReviewProps) => {
       )}
       <div className="row end">
         <label htmlFor="bulk-reason">Reason</label>
-        <select
-          id="bulk-reason"
-          value={reason}
-          onChange={({ target }) => {
-            setReason(target.value);
-          }}
-        >
-          {reasons.map((code) => (
-            <option key={code} value={code}>
-              {words(code)}
-            </option>
-          ))}
-        </select>
+        <ReasonSelect id="bulk-reason" codes={reasons} value={reason} choose={setReason} />
         <button type="button" className="button primary grave" disabled={isPlacing} onClick={() => void suspend()}>
           {isPlacing ? 'Sending…' : `Suspend ${rows.length} lines`}
         </button>
