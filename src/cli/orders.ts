@@ -7,7 +7,7 @@ import type { OrderFilter, OrderJournal } from '../order/journal/order-journal.t
 import { settleOrder, type Decision } from '../order/settle-order.ts';
 import { RefusedError, tenantOf, withJournal, type Desk } from './desk.ts';
 import { eventJson, orderJson, orderPage, orderTable } from './order-text.ts';
-import { positive } from './parse-options.ts';
+import { positive, someText } from './parse-options.ts';
 
 const allStates = {
   INTENT: true,
@@ -146,10 +146,10 @@ export const addOrderCommands = (program: Command, desk: Desk): void => {
     .command('resolve')
     .description('settle an order in MANUAL_REVIEW, after having asked the carrier')
     .argument('<order>', 'its id in the log, or in the API')
-    .option('--placed <carrier order id>', 'the carrier has it, under this id')
+    .option('--placed <carrier order id>', 'the carrier has it, under this id', someText)
     .option('--not-placed', 'the carrier certainly does not have it: who places it again orders it once')
-    .requiredOption('--by <name>', 'who decides it: stands in the audit trail')
-    .requiredOption('--because <reason>', 'how it was found out: stands in the audit trail')
+    .requiredOption('--by <name>', 'who decides it: stands in the audit trail', someText)
+    .requiredOption('--because <reason>', 'how it was found out: stands in the audit trail', someText)
     .addOption(json())
     .action((id: string, options: ResolveOptions) => resolve(desk, id, options));
 };

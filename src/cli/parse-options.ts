@@ -13,5 +13,10 @@ export const portNumber = (text: string): number => {
   return value;
 };
 
+export const someText = (text: string): string => {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text.trim();
+};
+
 /** One more of an option that may be given several times. */
 export const oneMore = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];

@@ -153,6 +153,11 @@ describe.each(databases)('care-gateway orders, on $name,', ({ isSkipped, start, 
       'Say what you have found out: --placed <carrier order id>, or --not-placed.',
       1,
     ],
+    [
+      ['--placed', ' ', ...because],
+      "error: option '--placed <carrier order id>' argument ' ' is invalid. It must not be empty.",
+      2,
+    ],
   ])('resolve %j is refused', async (args, told, code) => {
     const answered = await resolve(...args);
     expect([answered.code, answered.told.split('\n', 1)[0]]).toEqual([code, told]);
