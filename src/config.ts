@@ -1,6 +1,5 @@
 /** The environment made into settings: checked once, all problems told at once. */
-import { readFileSync } from 'node:fs';
-import { givenTexts, type Variables } from './config/given-texts.ts';
+import { givenTexts, readText, type Variables } from './config/given-texts.ts';
 import { Environment, usualTexts } from './config/setting-table.ts';
 import { weakSettings } from './config/weak-settings.ts';
 import { readManifest, type TrustedDocuments, type TrustMode } from './graphql/trusted-documents.ts';
@@ -98,15 +97,6 @@ const usualDrainSeconds = 5;
 const ebondingNames = ['EBONDING_URL', 'EBONDING_TOKEN_URL', 'EBONDING_CLIENT_ID', 'EBONDING_CLIENT_SECRET'] as const;
 const broadbandNames = ['BROADBAND_URL', 'BROADBAND_USER', 'BROADBAND_PASSWORD'] as const;
 
-const readText = (name: string, file: string, problems: string[]): string | undefined => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    problems.push(`${name}: the file cannot be read`);
-    return undefined;
-  }
-};
-
 const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -193,23 +183,24 @@ const readIssuer = (env: Environment, isSimulated: boolean, problems: string[]):
 const readTrustedDocuments = (env: Environment, problems: string[]): Config['trustedDocuments'] => {
   const { TRUSTED_DOCUMENTS_MANIFEST: manifest, NODE_ENV } = env;
   const mode = env.TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'enforce' : 'off');
-  if (mode === 'off') return { mode, documents: new Map() };
+  const none = { mode, documents: new Map() };
+  if (mode === 'off') return none;
   if (manifest === undefined) {
     problems.push(
       env.TRUSTED_DOCUMENTS === undefined
         ? 'TRUSTED_DOCUMENTS_MANIFEST: needed in production: make one of your operations with `npm run trust`, or say TRUSTED_DOCUMENTS=off'
         : `TRUSTED_DOCUMENTS_MANIFEST: needed for TRUSTED_DOCUMENTS=${mode}: make one of your operations with \`npm run trust\``,
     );
-    return { mode, documents: new Map() };
+    return none;
   }
+  const text = readText('TRUSTED_DOCUMENTS_MANIFEST', manifest, problems);
+  if (text === undefined) return none;
   try {
-    return { mode, documents: readManifest(readFileSync(manifest, 'utf8')) };
+    return { mode, documents: readManifest(text) };
   } catch (error) {
-    const isSystem = error instanceof Error && 'syscall' in error;
-    problems.push(
-      `TRUSTED_DOCUMENTS_MANIFEST: ${isSystem || !(error instanceof Error) ? 'the file cannot be read' : error.message}`,
-    );
-    return { mode, documents: new Map() };
+    if (!(error instanceof Error)) throw error;
+    problems.push(`TRUSTED_DOCUMENTS_MANIFEST: ${error.message}`);
+    return none;
   }
 };
 

@@ -1,8 +1,9 @@
-/** Reads the environment and starts: the only file that touches either the environment or signals. */
+/** Reads the environment and starts: beside the command line, the only file that touches the environment or signals. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createLog, standardOutput } from './log.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
+import { simulatedIssuer, simulatedSecret, simulatedUser } from './config/simulated.ts';
 import type { OrderJournal } from './order/journal/order-journal.ts';
 import { SqliteDriverMissingError } from './order/journal/sqlite-driver.ts';
 import { openJournal } from './order/journal/open-journal.ts';
@@ -15,14 +16,12 @@ const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   ebonding: {
     url: `${url}/api/orderingMobility/v1`,
     tokenUrl: `${url}/oauth2/v2.0/token`,
-    clientId: 'care-gateway-dev',
-    clientSecret: 'simulator-secret',
+    clientId: simulatedUser,
+    clientSecret: simulatedSecret,
     scope: undefined,
   },
-  broadband: { url, user: 'care-gateway-dev', password: 'simulator-secret' },
+  broadband: { url, user: simulatedUser, password: simulatedSecret },
 });
-
-const simulatorIssuer = 'urn:care-gateway:simulator';
 
 /** Beside the simulator its own tokens are accepted, where no other issuer is configured. */
 const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
@@ -31,7 +30,7 @@ const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
     : {
         ...config,
         issuer: {
-          issuer: simulatorIssuer,
+          issuer: simulatedIssuer,
           audience: 'care-gateway',
           keys: { url: `${simulator.url}/_sim/issuer/jwks` },
           algorithms: ['ES256'],
@@ -42,7 +41,7 @@ const withIssuer = (config: Config, simulator: Simulator | undefined): Config =>
 
 /** Where the simulator's tokens are configured as the only way in, our own pages get one of them. */
 const withPageToken = (config: Config, simulator: Simulator | undefined): Config =>
-  simulator && config.issuer?.issuer === simulatorIssuer && !config.developmentCaller
+  simulator && config.issuer?.issuer === simulatedIssuer && !config.developmentCaller
     ? { ...config, pageTokenUrl: `${simulator.url}/_sim/issuer/token` }
     : config;
 

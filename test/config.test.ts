@@ -216,6 +216,8 @@ describe('The configuration', () => {
       { LIMITS: 'depth=1000,cost=many' },
       ['LIMITS: depth must be a whole number from 3 to 50', 'LIMITS: cost must be a whole number from 100 to 1000000'],
     ],
+    [{ LIMITS: 'depth:12' }, ['LIMITS: must be pairs: name=value,…']],
+    [{ CARRIER_WIRE_TYPES: 'activateSim=,' }, ['CARRIER_WIRE_TYPES: must be pairs: name=value,…']],
     [{ LIMITS: 'bucket=500' }, ['LIMITS: bucket must not be less than cost']],
     [{ CORS_ORIGINS: '*' }, ['CORS_ORIGINS.0: must be origins, such as https://care.example.com']],
     [
@@ -328,13 +330,13 @@ describe('The configuration', () => {
     [{}, { instances: 1, admin: { host: '127.0.0.1', port: 4001 }, warnings: [] }],
     [{}, { telemetry: { logsRequests: true, metrics: true, traces: undefined } }],
     [
-      { TRACE_ENDPOINT: 'http://collector:4318/v1/traces', TRACE_HEADERS: 'authorization=Bearer x' },
+      { TRACE_ENDPOINT: 'http://collector:4318/v1/traces', TRACE_HEADERS: 'authorization=Basic eDp5eg==,' },
       {
         telemetry: {
           traces: {
             endpoint: 'http://collector:4318/v1/traces',
             ratio: 0.01,
-            headers: { authorization: 'Bearer x' },
+            headers: { authorization: 'Basic eDp5eg==' },
           },
         },
       },

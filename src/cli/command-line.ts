@@ -31,7 +31,7 @@ const explained = [
 
 const createProgram = (desk: Desk, { version, start }: CommandLineOptions): Command => {
   const program = new Command('care-gateway')
-    .description('A gateway for telecom care. Settings are in the environment: see docs/going-to-production.md.')
+    .description('A gateway for telecom care. Settings are in the environment: see docs/configuration.md.')
     .version(version)
     .showHelpAfterError('(care-gateway --help says what there is)')
     .exitOverride()

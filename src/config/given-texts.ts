@@ -3,6 +3,16 @@ import { fileOf, secretNames } from './setting-table.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** The text of the file that a variable names. Notes one that cannot be read. */
+export const readText = (name: string, file: string, problems: string[]): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    problems.push(`${name}: the file cannot be read`);
+    return undefined;
+  }
+};
+
 /**
  * The texts of the variables that are set; set to nothing is not set. Secrets may stand in files, as container platforms mount
  * them: `JOURNAL_KEY_FILE=/run/secrets/journal-key`. Notes a file that cannot be read.
@@ -16,11 +26,8 @@ export const givenTexts = (variables: Variables, problems: string[]): Readonly<R
   for (const name of secretNames) {
     const file = all[fileOf(name)];
     if (file === undefined) continue;
-    try {
-      all[name] = readFileSync(file, 'utf8').trim();
-    } catch {
-      problems.push(`${fileOf(name)}: the file cannot be read`);
-    }
+    const content = readText(fileOf(name), file, problems);
+    if (content !== undefined) all[name] = content.trim();
   }
   return all;
 };

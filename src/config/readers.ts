@@ -42,16 +42,18 @@ export const listOf = (entry: z.ZodType<string, string>) =>
     .transform((list) => list.split(',').flatMap((word) => word.trim() || []))
     .pipe(z.array(entry));
 
-/** `name=value,…` */
-export const pairs = z.string().transform(
-  (list) =>
-    Object.fromEntries(
-      list
-        .split(',')
-        .map((pair) => pair.split('=').map((side) => side.trim()))
-        .filter(([name, value]) => name && value),
-    ) as Record<string, string>,
-);
+/** `name=value,…`; what is behind the first `=` is the value, which may hold others. */
+export const pairs = z.string().transform((list, context): Readonly<Record<string, string>> => {
+  const named = list.split(',').flatMap((pair) => {
+    if (pair.trim() === '') return [];
+    const [name = '', ...rest] = pair.split('=').map((side) => side.trim());
+    return [[name, rest.join('=')] as const];
+  });
+  if (named.some(([name, value]) => name === '' || value === '')) {
+    context.addIssue({ code: 'custom', message: 'must be pairs: name=value,…' });
+  }
+  return Object.fromEntries(named);
+});
 
 type Pairs = Readonly<Record<string, string>>;
 

@@ -57,7 +57,7 @@ const process = {
   DRAIN_SECONDS: {
     schema: number(0, 60).optional(),
     without: '0; 5 in production',
-    of: 'how long requests are still answered after SIGTERM, while `/ready` says no',
+    of: 'how long requests are still answered after SIGTERM, while `/ready` says no; as long again while they still come',
   },
   INSTANCES: {
     schema: wholeNumber(1, 1000),

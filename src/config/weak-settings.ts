@@ -1,17 +1,13 @@
 /** Settings that work and should not be trusted: production refuses most of them, and says the rest when it starts. */
 import { isIPv4 } from 'node:net';
 import type { Environment } from './setting-table.ts';
+import { simulatedIssuer, simulatedSecret, simulatedUser } from './simulated.ts';
 
 interface Weakness {
   /** Each begins with the name of a variable. */
   readonly problems: readonly string[];
   readonly warnings: readonly string[];
 }
-
-/** What the simulator accepts, and whoever has read its code knows. */
-const simulatedSecret = 'simulator-secret';
-const simulatedUser = 'care-gateway-dev';
-const simulatedIssuer = 'urn:care-gateway:simulator';
 
 const shortestPushSecret = 24;
 

@@ -67,11 +67,11 @@ const unconfirmed: ReadonlySet<string> = new Set(['SENDING', 'IN_DOUBT', 'MANUAL
 type Observe = (seconds: number) => void;
 
 /** The series of a histogram by a key that is quicker to look up than its labels. */
-class Series<Labels extends string> {
-  readonly #histogram: Histogram<Labels>;
+class Series<Label extends string> {
+  readonly #histogram: Histogram<Label>;
   readonly #known = new Map<string, Observe>();
 
-  constructor(histogram: Histogram<Labels>) {
+  constructor(histogram: Histogram<Label>) {
     this.#histogram = histogram;
   }
 
@@ -91,14 +91,12 @@ class Series<Labels extends string> {
 
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #operations = new Series(
-    new Histogram({
-      name: 'care_gateway_operation_duration_seconds',
-      help: 'GraphQL requests: how long each took, by operation, type and outcome',
-      labelNames: ['operation', 'type', 'outcome'],
-      buckets,
-      registers: [this.#registry],
-    }),
+  readonly #operations = this.#durations(
+    'care_gateway_operation_duration_seconds',
+    'GraphQL requests: how long each took, by operation, type and outcome',
+    'operation',
+    'type',
+    'outcome',
   );
   readonly #errors = new Counter({
     name: 'care_gateway_errors_total',
@@ -106,14 +104,12 @@ export class Metrics {
     labelNames: ['code'],
     registers: [this.#registry],
   });
-  readonly #calls = new Series(
-    new Histogram({
-      name: 'care_gateway_upstream_call_duration_seconds',
-      help: 'Calls to the carriers: how long each took, by carrier, call and outcome',
-      labelNames: ['carrier', 'call', 'outcome'],
-      buckets,
-      registers: [this.#registry],
-    }),
+  readonly #calls = this.#durations(
+    'care_gateway_upstream_call_duration_seconds',
+    'Calls to the carriers: how long each took, by carrier, call and outcome',
+    'carrier',
+    'call',
+    'outcome',
   );
   readonly #kept = this.#counter(
     'care_gateway_kept_answers_total',
@@ -130,14 +126,11 @@ export class Metrics {
     registers: [this.#registry],
   });
   readonly #oddPlaces = new Set<string>();
-  readonly #journalCalls = new Series(
-    new Histogram({
-      name: 'care_gateway_journal_call_duration_seconds',
-      help: 'Calls of the order journal: how long each took, by method and outcome',
-      labelNames: ['method', 'outcome'],
-      buckets,
-      registers: [this.#registry],
-    }),
+  readonly #journalCalls = this.#durations(
+    'care_gateway_journal_call_duration_seconds',
+    'Calls of the order journal: how long each took, by method and outcome',
+    'method',
+    'outcome',
   );
   readonly #waiting = this.#gauge(
     'care_gateway_journal_waiting_calls',
@@ -179,8 +172,8 @@ export class Metrics {
     this.#operations.observe(ms, operation, type, outcome);
   }
 
-  noteErrors(codes: readonly string[]): void {
-    for (const code of codes) this.#errors.labels(Object.hasOwn(errorCodes, code) ? code : fallbackCode).inc();
+  noteErrors(codes: readonly ErrorCodeName[]): void {
+    for (const code of codes) this.#errors.labels(code).inc();
   }
 
   noteCall(carrier: string, call: string, outcome: string, ms: number): void {
@@ -226,35 +219,41 @@ export class Metrics {
   /** To be called once, when there is something to watch. */
   watch({ calls, load, reports }: Watched): void {
     const registers = [this.#registry];
-    const call = { labelNames: ['carrier', 'call'], registers } as const;
-    const places = new Gauge({
-      name: 'care_gateway_upstream_places',
-      help: 'How many calls of a kind may be under way at once',
-      ...call,
-    });
-    const running = new Gauge({
-      name: 'care_gateway_upstream_running_calls',
-      help: 'How many calls of a kind are under way',
-      ...call,
-    });
-    const waiting = new Gauge({
-      name: 'care_gateway_upstream_waiting_requests',
-      help: 'Requests that wait for a place for a call',
-      ...call,
-    });
+    const labelNames = ['carrier', 'call'] as const;
+    // Each reads for itself: what another one sets while the metrics are read may be too late for this answer.
+    const gaugeOfCalls = (name: string, help: string, read: (view: CallView) => number) =>
+      new Gauge({
+        name,
+        help,
+        labelNames,
+        registers,
+        collect() {
+          for (const view of calls()) this.labels(view.carrier, view.call).set(read(view));
+        },
+      });
+    gaugeOfCalls(
+      'care_gateway_upstream_places',
+      'How many calls of a kind may be under way at once',
+      ({ places }) => places,
+    );
+    gaugeOfCalls(
+      'care_gateway_upstream_running_calls',
+      'How many calls of a kind are under way',
+      ({ running }) => running,
+    );
+    gaugeOfCalls(
+      'care_gateway_upstream_waiting_requests',
+      'Requests that wait for a place for a call',
+      ({ waiting }) => waiting,
+    );
     new Gauge({
       name: 'care_gateway_upstream_breaker',
       help: '1 for the state that the breaker of a kind of call is in, by state',
-      labelNames: ['carrier', 'call', 'state'],
+      labelNames: [...labelNames, 'state'],
       registers,
       collect() {
-        for (const view of calls()) {
-          places.labels(view.carrier, view.call).set(view.places);
-          running.labels(view.carrier, view.call).set(view.running);
-          waiting.labels(view.carrier, view.call).set(view.waiting);
-          for (const state of breakerStates) {
-            this.labels(view.carrier, view.call, state).set(state === view.breaker ? 1 : 0);
-          }
+        for (const { carrier, call, breaker } of calls()) {
+          for (const state of breakerStates) this.labels(carrier, call, state).set(state === breaker ? 1 : 0);
         }
       },
     });
@@ -279,11 +278,14 @@ export class Metrics {
         this.inc(load().turnedAway);
       },
     });
-    const failing = new Gauge({
+    new Gauge({
       name: 'care_gateway_reports_failing',
       help: 'Companies for which the last attempt to fetch a report failed, by report',
       labelNames: ['report'],
       registers,
+      collect() {
+        for (const { report, failing } of reports()) this.labels(report).set(failing);
+      },
     });
     new Gauge({
       name: 'care_gateway_report_age_seconds',
@@ -292,9 +294,8 @@ export class Metrics {
       registers,
       collect() {
         this.reset();
-        for (const view of reports()) {
-          failing.labels(view.report).set(view.failing);
-          if (view.oldestMs !== undefined) this.labels(view.report).set(view.oldestMs / 1000);
+        for (const { report, oldestMs } of reports()) {
+          if (oldestMs !== undefined) this.labels(report).set(oldestMs / 1000);
         }
       },
     });
@@ -318,6 +319,10 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
+  #durations<Label extends string>(name: string, help: string, ...labelNames: readonly Label[]): Series<Label> {
+    return new Series(new Histogram({ name, help, labelNames, buckets, registers: [this.#registry] }));
+  }
+
   #counter(name: string, help: string): Counter {
     return new Counter({ name, help, registers: [this.#registry] });
   }
@@ -330,5 +335,3 @@ export class Metrics {
     return new Gauge({ name, help, labelNames: [label], registers: [this.#registry] });
   }
 }
-
-const fallbackCode: ErrorCodeName = 'INTERNAL_SERVER_ERROR';

@@ -12,12 +12,10 @@ export const safeName = (name: string): string => name.slice(0, longest).replace
 export const anonymous = 'anonymous';
 export const otherOperation = 'other';
 
-const mostRemembered = 1000;
 /** How many names a metric may have beside those of trusted documents. */
 const mostNames = 100;
 
 export class OperationNames {
-  readonly #safe = new Map<string, string>();
   readonly #counted: Set<string>;
   readonly #most: number;
 
@@ -29,12 +27,8 @@ export class OperationNames {
 
   /** For logs and traces. */
   toTell(name: string | undefined): string {
-    if (name === undefined) return anonymous;
-    const known = this.#safe.get(name);
-    if (known !== undefined) return known;
-    const safe = safeName(name);
-    if (this.#safe.size < mostRemembered) this.#safe.set(name, safe);
-    return safe;
+    // Remembered, a name would keep the whole document that it was cut out of; to make it safe takes less than a microsecond.
+    return name === undefined ? anonymous : safeName(name);
   }
 
   /** For metrics. Only what has been answered wins a place for its name. */

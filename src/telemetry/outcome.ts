@@ -9,7 +9,7 @@ import type { Tally } from './tally.ts';
 export type Outcome = 'ok' | 'partial' | 'refused' | 'failed';
 
 /** Codes that say: not the request's fault. */
-const faults: ReadonlySet<string> = new Set<ErrorCodeName>([
+const faults: ReadonlySet<ErrorCodeName> = new Set<ErrorCodeName>([
   'DEADLINE_EXCEEDED',
   'INTERNAL_SERVER_ERROR',
   'OVERLOADED',
@@ -30,10 +30,10 @@ const codeOfStatus = (status: number): ErrorCodeName => {
 };
 
 /** The codes of the answer's errors; of its status where nobody has noted any. */
-export const codesOf = ({ codes }: Tally, status: number): readonly string[] =>
+export const codesOf = ({ codes }: Tally, status: number): readonly ErrorCodeName[] =>
   codes.length === 0 && status >= 400 ? [codeOfStatus(status)] : codes;
 
-export const outcomeOf = ({ hasData }: Tally, codes: readonly string[]): Outcome => {
+export const outcomeOf = ({ hasData }: Tally, codes: readonly ErrorCodeName[]): Outcome => {
   const [first] = codes;
   if (first === undefined) return 'ok';
   if (hasData) return 'partial';

@@ -3,6 +3,7 @@
  * before, so it goes past the scrubbing that every other record of the log passes: that costs more than many a request.
  */
 import type { DestinationStream } from 'pino';
+import type { ErrorCodeName } from '../graphql/error-codes.ts';
 import { scrub } from '../log.ts';
 import type { Outcome } from './outcome.ts';
 import type { Tally } from './tally.ts';
@@ -11,7 +12,7 @@ export interface RequestLine {
   readonly tally: Tally;
   /** Safe already. */
   readonly operation: string;
-  readonly codes: readonly string[];
+  readonly codes: readonly ErrorCodeName[];
   readonly outcome: Outcome;
   readonly status: number;
   readonly ms: number;

@@ -3,7 +3,7 @@
  * it is answered. Plain numbers and words in one object that is handed on: nothing is looked up where calls are made.
  */
 import { randomUUID } from 'node:crypto';
-import { isErrorCode } from '../graphql/error-codes.ts';
+import { isErrorCode, type ErrorCodeName } from '../graphql/error-codes.ts';
 import type { RequestTrace } from './request-trace.ts';
 
 export type OperationType = 'query' | 'mutation' | 'subscription';
@@ -29,7 +29,7 @@ export interface Tally {
   keptAnswers: number;
   oddValues: number;
   /** Of the errors in the answer, in their order. */
-  codes: readonly string[];
+  codes: readonly ErrorCodeName[];
   /** Whether there is something beside the errors. */
   hasData: boolean;
   /** So that it is told once. */

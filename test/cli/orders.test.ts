@@ -28,13 +28,13 @@ describe.each(databases)('care-gateway orders, on $name,', ({ isSkipped, start, 
     ask({ ...store.environment, JOURNAL_KEY: key.toString('base64') }, 'orders', ...args);
   const resolve = (...args: readonly string[]) => orders('resolve', review.id, '--by', 'carla', ...args);
   const because = ['--because', 'asked by telephone'];
-  const inDoubt = async (given: Parameters<typeof aNewOrder>[0]) => {
+  const forReview = async (given: Parameters<typeof aNewOrder>[0]) => {
     const order = await insertOne(journal, aNewOrder({ tenant, ...given }));
-    const doubted = await journal.advance(order, { state: 'MANUAL_REVIEW', beginAttempt: true, beginDoubt: true }, [
+    const reviewed = await journal.advance(order, { state: 'MANUAL_REVIEW', beginAttempt: true, beginDoubt: true }, [
       { state: 'UNCONFIRMED', source: 'GATEWAY', message: 'A person has to settle this order.' },
     ]);
-    if (!doubted) throw new Error('somebody else has it');
-    return doubted;
+    if (!reviewed) throw new Error('somebody else has it');
+    return reviewed;
   };
 
   beforeAll(start, 120_000);
@@ -42,7 +42,7 @@ describe.each(databases)('care-gateway orders, on $name,', ({ isSkipped, start, 
   beforeEach(async () => {
     store = await newStore();
     journal = await store.open({ keys: [key] });
-    review = await inDoubt({ ban: '287012345678', placedBy: 'ada', changes: [{ ctn }] });
+    review = await forReview({ ban: '287012345678', placedBy: 'ada', changes: [{ ctn }] });
     waiting = await insertOne(journal, aNewOrder({ tenant }));
   });
   afterEach(() => store.close());
