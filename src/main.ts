@@ -1,5 +1,6 @@
 /** Reads the environment and starts: beside the command line, the only file that touches the environment or signals. */
 import { randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
 import type { Logger } from 'pino';
 import { createLog, standardOutput } from './log.ts';
 import { ConfigError, readConfig, type CarrierSettings, type Config } from './config.ts';
@@ -11,6 +12,10 @@ import { unavailableJournal } from './order/journal/unavailable-journal.ts';
 import { usualClaims } from './identity/tokens.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
 import { startGateway, type RunningGateway } from './start-gateway.ts';
+
+// V8 takes objects that survive for long-lived ones by where they are made, and then makes all of them among the old ones: under load
+// what requests under way have, each of which so outlived its request with all that hung on it (docs/adr/0024).
+setFlagsFromString('--no-allocation-site-pretenuring');
 
 const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({
   ebonding: {

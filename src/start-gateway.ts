@@ -48,6 +48,7 @@ import { sandboxOrigin } from './server/browser-rules.ts';
 import { createOrderHint } from './server/order-hint.ts';
 import { pageTokensFrom } from './server/page-token.ts';
 import { createServer } from './server/server.ts';
+import { createOddLog, type TellOdd } from './telemetry/odd-log.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
 import { sampleOrders } from './telemetry/sample-orders.ts';
 import type { Tally } from './telemetry/tally.ts';
@@ -151,9 +152,9 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings, onCall: OnCal
 });
 
 /** Each background task has its own share of calls. */
-const backgroundScope = (log: Logger, { noteOdd }: Telemetry, most = callsAtOnce) =>
+const backgroundScope = (log: Logger, tellOdd: TellOdd, { noteOdd }: Telemetry, most = callsAtOnce) =>
   createCallScope(most, (place) => {
-    log.warn({ place }, 'odd value from the carrier taken as absent');
+    tellOdd(place, () => log);
     noteOdd(place);
   });
 
@@ -201,12 +202,13 @@ export const startGateway = async (
         },
       })
     : openedJournal;
+  const tellOdd = createOddLog();
   const identity = openIdentity(config, now, log);
   const { ebonding, broadband } = connectCarriers(carriers, telemetry.onCall);
   const snapshots = replacements.snapshots ?? (await openSnapshots(config));
   const keeping = (type: ReportType) => ({
     // One after the other: reports are large, and nobody waits for them by the second.
-    source: reportSource(ebonding, type, backgroundScope(log, telemetry, 1)),
+    source: reportSource(ebonding, type, backgroundScope(log, tellOdd, telemetry, 1)),
     store: snapshots,
     pollMs: reportPollMs,
     log,
@@ -223,7 +225,7 @@ export const startGateway = async (
     wireTypes: wireTypes(config.wireTypeOverrides),
     zone,
     sendDeadlineMs: config.orderTimes.sendDeadlineMs,
-    scope: backgroundScope(log, telemetry),
+    scope: backgroundScope(log, tellOdd, telemetry),
   });
   const sends = new SendsUnderWay();
   const orderProtocol = createOrderProtocol({
@@ -259,6 +261,7 @@ export const startGateway = async (
   const services: Services = {
     log,
     telemetry,
+    tellOdd,
     noteMiss: requestLimits.chargeMiss,
     keptDevices,
     keptOffers: new KeptOffers((question, isOurs, scope) => fetchOffers(broadband, question, isOurs, scope, now), now),

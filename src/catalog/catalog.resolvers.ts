@@ -19,20 +19,20 @@ const typeNames = {
   ACCESSORY: 'Accessory',
 } as const;
 
-const catalog: QueryResolvers['catalog'] = async (_root, args, { catalog: currentCatalog, devices }) => {
-  const snapshot = await currentCatalog();
+const catalog: QueryResolvers['catalog'] = async (_root, args, context) => {
+  const snapshot = await context.catalog();
   const compatible = args.compatibleWithDevice == null ? undefined : await compatibleWith(args.compatibleWithDevice);
   return catalogPage(snapshot, { ...args, compatible }, args);
 
   async function compatibleWith(ctn: string): Promise<ReadonlySet<string>> {
-    const device = await devices.load(ctn);
+    const device = await context.devices.load(ctn);
     if (!device) throw gatewayError('NOT_FOUND', 'There is no such line here.');
     return modelNamed(snapshot, device.make, device.model)?.compatible ?? new Set();
   }
 };
 
-const compatibleItems: DeviceResolvers['compatibleItems'] = async (device, args, { catalog: currentCatalog }) => {
-  const snapshot = await currentCatalog();
+const compatibleItems: DeviceResolvers['compatibleItems'] = async (device, args, context) => {
+  const snapshot = await context.catalog();
   const model = modelNamed(snapshot, device.make, device.model);
   return model ? catalogPage(snapshot, { ...args, compatible: model.compatible }, args) : null;
 };

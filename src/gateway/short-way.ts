@@ -80,8 +80,8 @@ export const createShortWay = ({ requestLimits, mayRun, log }: ShortWayOptions):
       const { data } = result;
       const errors = result.errors && onePerNull(result).map((error) => format(error, context, log));
       noteResult(tally, { data, errors });
-      const cost = requestLimits.view(admitted.cost, caller);
-      return JSON.stringify({ ...(errors && { errors }), data, extensions: { cost } });
+      const extensions = { cost: requestLimits.view(admitted.cost, caller) };
+      return JSON.stringify(errors ? { errors, data, extensions } : { data, extensions });
     };
     const result = query.run(context, admitted.variables);
     return result instanceof Promise ? result.then(tell) : Promise.resolve(tell(result));

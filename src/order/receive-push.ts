@@ -3,10 +3,10 @@
  * taken as a hint: the order is looked up at the carrier, once for the same news.
  */
 import { createHash } from 'node:crypto';
-import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import type { OrderJournal } from './journal/order-journal.ts';
 import type { OrderProtocol } from './order-protocol.ts';
+import { Turns } from '../upstream/turns.ts';
 import { readPush } from './push.upstream.ts';
 
 export interface PushReceiverOptions {
@@ -23,7 +23,7 @@ const mostWaiting = 1000;
 
 export class PushReceiver {
   readonly #options: PushReceiverOptions;
-  readonly #limit = pLimit(atOnce);
+  readonly #turns = new Turns(atOnce);
   readonly #following = new Set<Promise<void>>();
 
   constructor(options: PushReceiverOptions) {
@@ -35,12 +35,13 @@ export class PushReceiver {
     const { journal, log } = this.#options;
     const push = readPush(body);
     if (!push) return 'unreadable';
-    if (this.#limit.pendingCount >= mostWaiting) return 'too-many';
+    if (this.#turns.waiting >= mostWaiting) return 'too-many';
     const news = createHash('sha256').update(push.newsKey).digest('base64url');
     const isNew =
       (await journal.appendWebhookOnce(`id ${pushId}`)) && (await journal.appendWebhookOnce(`news ${news}`));
     if (isNew) {
-      const following = this.#limit(() => this.#look(push.changeIds))
+      const following = this.#turns
+        .run(() => this.#look(push.changeIds))
         // The order is still polled.
         .catch((error: unknown) => {
           log.warn({ err: error }, 'push not followed up');

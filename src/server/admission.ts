@@ -8,6 +8,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Limits } from '../limits.ts';
+import { Slot } from './slot.ts';
 
 export type AdmissionLimits = Pick<Limits, 'fewestAtOnce' | 'mostAtOnce' | 'streams'>;
 
@@ -24,10 +25,12 @@ const stepUp = 4;
 
 export class Admission {
   readonly #limits: AdmissionLimits;
-  readonly #open = new Map<ServerResponse, Admitted | 'stream'>();
+  /** On each response that is open. */
+  readonly #openAs = new Slot<ServerResponse, Admitted | 'stream'>('open as');
   readonly #placesOfOrders: number;
   #limit: number;
   #requests = 0;
+  #streams = 0;
   /** The most requests since the last `adapt`. */
   #peak = 0;
 
@@ -47,7 +50,7 @@ export class Admission {
   }
 
   get streams(): number {
-    return this.#open.size - this.#requests;
+    return this.#streams;
   }
 
   get #placesOfOthers(): number {
@@ -63,27 +66,28 @@ export class Admission {
     if (!this.hasRoomFor(what)) return false;
     this.#requests += 1;
     this.#peak = Math.max(this.#peak, this.#requests);
-    this.#open.set(response, what);
+    this.#openAs.put(response, what);
     response.once('close', () => {
-      const was = this.#open.get(response);
-      this.#open.delete(response);
-      if (was !== 'stream') this.#requests -= 1;
+      if (this.#openAs.of(response) === 'stream') this.#streams -= 1;
+      else this.#requests -= 1;
+      this.#openAs.put(response, undefined);
     });
     return true;
   }
 
   /** Whether something that has turned out to be no order may go on, though it may have been let in as one. */
   mayGoOn(response: ServerResponse): boolean {
-    return this.#open.get(response) !== 'order' || this.#requests <= this.#placesOfOthers;
+    return this.#openAs.of(response) !== 'order' || this.#requests <= this.#placesOfOthers;
   }
 
   /** From here on the request is a stream, which lasts long and does little; false when there are as many as may be. */
   beginStream(response: ServerResponse): boolean {
     // Whoever is gone is counted no more.
-    if (!this.#open.has(response)) return true;
-    if (this.streams >= this.#limits.streams) return false;
-    this.#open.set(response, 'stream');
+    if (this.#openAs.of(response) === undefined) return true;
+    if (this.#streams >= this.#limits.streams) return false;
+    this.#openAs.put(response, 'stream');
     this.#requests -= 1;
+    this.#streams += 1;
     return true;
   }
 

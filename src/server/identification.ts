@@ -5,7 +5,7 @@ import type { Authenticate, Authentication } from '../identity/authenticate.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { RequestTallies } from './request-tallies.ts';
 import { errorBody } from './plain-errors.ts';
-import { RequestSlot } from './request-slot.ts';
+import { Slot } from './slot.ts';
 
 export interface Identification {
   /** For a route's `onRequest`: answers by itself when nobody is known. */
@@ -28,7 +28,7 @@ const statusOf: Readonly<Record<Extract<Authentication, { code: string }>['code'
 };
 
 export const createIdentification = (authenticate: Authenticate, tallies: RequestTallies): Identification => {
-  const callers = new RequestSlot<Caller>('caller');
+  const callers = new Slot<FastifyRequest, Caller>('caller');
   return {
     identify: async (request, reply) => {
       const shown = await authenticate({

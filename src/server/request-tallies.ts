@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Tally } from '../telemetry/tally.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { RequestSlot } from './request-slot.ts';
+import { Slot } from './slot.ts';
 
 /** The tally of each GraphQL request, from when its headers have been read: also for those that are refused before they are run. */
 export class RequestTallies {
   readonly #begin: Telemetry['begin'];
-  readonly #tallies = new RequestSlot<Tally>('tally');
+  readonly #tallies = new Slot<FastifyRequest, Tally>('tally');
 
   constructor(begin: Telemetry['begin']) {
     this.#begin = begin;

@@ -1,14 +1,14 @@
-import pLimit, { type LimitFunction } from 'p-limit';
 import { currentExplanation } from './explanation.ts';
 import type { Tally } from '../telemetry/tally.ts';
 import type { RequestTrace } from '../telemetry/request-trace.ts';
 import { orAborted } from './or-aborted.ts';
+import { Turns } from './turns.ts';
 import { UpstreamError } from './upstream-error.ts';
 
 /** The time that is left for somebody who waits. */
 export interface Patience {
   /** Milliseconds; Infinity where nobody waits. */
-  readonly remainingMs: () => number;
+  remainingMs(): number;
   /** The trace that its calls belong to. */
   readonly trace?: RequestTrace | undefined;
 }
@@ -20,13 +20,13 @@ export interface Patience {
  */
 export interface CallScope extends Patience {
   /** Runs a call when one of the request's places at this carrier is free; calls wait in the order they came. */
-  readonly run: <T>(carrier: string, call: () => Promise<T>) => Promise<T>;
+  run<T>(carrier: string, call: () => Promise<T>): Promise<T>;
   /** The outcome of what others share, but no longer than the request lasts. @throws UpstreamError `deadline` */
-  readonly wait: <T>(promise: Promise<T>) => Promise<T>;
+  wait<T>(promise: Promise<T>): Promise<T>;
   /** Notes a value of the carrier that could not be read and was taken as absent. */
   readonly odd: (place: string) => void;
   /** Notes that an answer was a kept one. */
-  readonly kept: () => void;
+  kept(): void;
 }
 
 /** What is counted of a request's calls. */
@@ -41,8 +41,8 @@ const answeringMs = 100;
 const leastMs = 50;
 
 /** How long a call for somebody may take now, in milliseconds; 0 when it is not worth beginning. */
-export const timeForCall = ({ remainingMs }: Patience): number => {
-  const ms = remainingMs() - answeringMs;
+export const timeForCall = (patience: Patience): number => {
+  const ms = patience.remainingMs() - answeringMs;
   return ms < leastMs ? 0 : ms;
 };
 
@@ -52,45 +52,60 @@ export const endlessPatience = (): Patience => ({ remainingMs: () => Number.POSI
 export const outOfTime = (call: string, sent = false): UpstreamError =>
   new UpstreamError({ call, failure: 'deadline', sent, detail: 'the time of the request is up' });
 
+/** A class: a request that makes one call would pay more for ten closures than for the call's answer. */
+class RequestScope implements CallScope {
+  readonly trace: RequestTrace | undefined;
+  readonly odd: (place: string) => void;
+  readonly #callsAtOnce: number;
+  readonly #endsAt: number;
+  readonly #tally: CallTally;
+  readonly #turns = new Map<string, Turns>();
+
+  constructor(callsAtOnce: number, noteOdd: (place: string) => void, deadlineMs: number, tally: CallTally) {
+    this.trace = tally.trace;
+    // Handed on by itself, to those who read answers.
+    this.odd = (place) => {
+      currentExplanation()?.oddValues.push(place);
+      tally.oddValues += 1;
+      noteOdd(place);
+    };
+    this.#callsAtOnce = callsAtOnce;
+    this.#endsAt = performance.now() + deadlineMs;
+    this.#tally = tally;
+  }
+
+  remainingMs(): number {
+    return this.#endsAt - performance.now();
+  }
+
+  run<T>(carrier: string, call: () => Promise<T>): Promise<T> {
+    this.#tally.upstreamCalls += 1;
+    let turns = this.#turns.get(carrier);
+    if (!turns) this.#turns.set(carrier, (turns = new Turns(this.#callsAtOnce)));
+    return turns.run(call);
+  }
+
+  async wait<T>(promise: Promise<T>): Promise<T> {
+    if (this.#endsAt === Number.POSITIVE_INFINITY) return promise;
+    const over = new AbortController();
+    const timer = setTimeout(() => {
+      over.abort(outOfTime('a shared answer'));
+    }, timeForCall(this));
+    try {
+      return await orAborted(promise, over.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  kept(): void {
+    this.#tally.keptAnswers += 1;
+  }
+}
+
 export const createCallScope = (
   callsAtOnce: number,
   odd: (place: string) => void,
   deadlineMs = Number.POSITIVE_INFINITY,
   tally: CallTally = nobodysTally(),
-): CallScope => {
-  const endsAt = performance.now() + deadlineMs;
-  const limits = new Map<string, LimitFunction>();
-  const limitOf = (carrier: string): LimitFunction => {
-    const limit = limits.get(carrier) ?? pLimit(callsAtOnce);
-    limits.set(carrier, limit);
-    return limit;
-  };
-  const patience: Patience = { remainingMs: () => endsAt - performance.now(), trace: tally.trace };
-  return {
-    ...patience,
-    run: (carrier, call) => {
-      tally.upstreamCalls += 1;
-      return limitOf(carrier)(call);
-    },
-    wait: async (promise) => {
-      if (deadlineMs === Number.POSITIVE_INFINITY) return promise;
-      const over = new AbortController();
-      const timer = setTimeout(() => {
-        over.abort(outOfTime('a shared answer'));
-      }, timeForCall(patience));
-      try {
-        return await orAborted(promise, over.signal);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
-    odd: (place) => {
-      currentExplanation()?.oddValues.push(place);
-      tally.oddValues += 1;
-      odd(place);
-    },
-    kept: () => {
-      tally.keptAnswers += 1;
-    },
-  };
-};
+): CallScope => new RequestScope(callsAtOnce, odd, deadlineMs, tally);

@@ -47,17 +47,17 @@ export interface UpstreamCall {
   readonly path: string;
   readonly kind: CallKind;
   readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** How long such a call may take. */
   readonly deadlineMs: number;
   /** For whom it is made; a call that nobody waits for says nothing. */
-  readonly patience?: Patience;
-  readonly maxBytes?: number;
+  readonly patience?: Patience | undefined;
+  readonly maxBytes?: number | undefined;
   /**
    * Called at the last moment before the request is written, with no other work in between. When it gives an error, nothing is
    * written and the call fails with `sent: false`.
    */
-  readonly fence?: () => Error | undefined;
+  readonly fence?: (() => Error | undefined) | undefined;
 }
 
 /** Any answer that arrived whole, whatever its status. */
@@ -145,6 +145,19 @@ async function* capped(body: AsyncIterable<Buffer>, cap: number): AsyncGenerator
     yield chunk;
   }
 }
+
+const usualHeaders = Object.entries({
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'content-type': 'application/json',
+}).flat();
+
+/** Names and values in turn, as undici writes them: to spread one object of headers into another is dearer than to send them. */
+const flatHeaders = (authorization: string, own: Readonly<Record<string, string>> | undefined): string[] => {
+  const flat = [...usualHeaders, 'authorization', authorization];
+  for (const name in own) flat.push(name, own[name] ?? '');
+  return flat;
+};
 
 const toAnswer = ({ status, headers, text }: Received): UpstreamAnswer => ({
   status,
@@ -309,7 +322,7 @@ export class Upstream {
     const answer = new WholeAnswer({
       maxBytes: call.maxBytes ?? usualCap,
       deadline,
-      ...(!isRead && { onStart }),
+      onStart: isRead ? undefined : onStart,
     });
     (isRead ? this.#reads : this.#writes).dispatch(this.#requestOf(call, authorization), answer);
     return toAnswer(await answer.outcome);
@@ -319,13 +332,7 @@ export class Upstream {
     return {
       path: this.#basePath + path,
       method: 'POST',
-      headers: {
-        accept: 'application/json',
-        'accept-encoding': 'identity',
-        'content-type': 'application/json',
-        authorization,
-        ...headers,
-      },
+      headers: flatHeaders(authorization, headers),
       body: JSON.stringify(body),
     } as const;
   }

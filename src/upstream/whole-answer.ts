@@ -20,7 +20,7 @@ export interface WholeAnswerOptions {
    * Called at the last moment before the request is written, with no other work in between. When it gives an error, nothing is
    * written, and that is the outcome.
    */
-  readonly onStart?: () => Error | undefined;
+  readonly onStart?: (() => Error | undefined) | undefined;
 }
 
 export class WholeAnswer implements Dispatcher.DispatchHandler {

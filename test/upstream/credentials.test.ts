@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { MockAgent } from 'undici';
 import { basicCredentials, oauthCredentials, type Credentials } from '../../src/upstream/credentials.ts';
 import { Upstream } from '../../src/upstream/upstream.ts';
-import { cannedPool, example, failureOf } from './a-carrier.ts';
+import { cannedPool, example, failureOf, headersOf } from './a-carrier.ts';
 
 const login = 'https://login.example';
 const carrier = 'https://carrier.example';
@@ -182,7 +182,7 @@ describe('A call that meets a 401', () => {
       .get(carrier)
       .intercept({ path: '/careOrder', method: 'POST' })
       .reply((request) => {
-        headers.push((request.headers as Record<string, string>)['authorization'] ?? '');
+        headers.push(headersOf(request.headers)['authorization'] ?? '');
         return { statusCode: status, data: '{}' };
       });
   };
