@@ -48,6 +48,7 @@ import { sandboxOrigin } from './server/browser-rules.ts';
 import { createOrderHint } from './server/order-hint.ts';
 import { pageTokensFrom } from './server/page-token.ts';
 import { createServer } from './server/server.ts';
+import type { CallView } from './telemetry/metrics.ts';
 import { createOddLog, type TellOdd } from './telemetry/odd-log.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
 import { sampleOrders } from './telemetry/sample-orders.ts';
@@ -57,7 +58,6 @@ import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
 import { EBonding } from './upstream/ebonding.ts';
-import type { GuardView } from './upstream/guard.ts';
 import { jsonSource } from './upstream/get-json.ts';
 import { Upstream, type OnCall } from './upstream/upstream.ts';
 
@@ -92,7 +92,7 @@ export interface RunningGateway {
   readonly pushes: PushReceiver;
   readonly feed: OrderFeed;
   /** How it stands with each kind of call to the carriers: breakers and places. */
-  readonly guards: () => readonly GuardView[];
+  readonly guards: () => readonly CallView[];
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { FaultProxy } from '../../faults/fault-proxy.ts';
 import { authorization, tokenEnvironment } from '../../test/support/a-credential.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
+import { useUpFiles } from './use-up-files.ts';
 import { GatewayProcess } from '../chaos/gateway-process.ts';
 import type { Processes } from '../chaos/processes.ts';
 
@@ -202,6 +203,11 @@ export const startFaultWorld = async ({ processes, directory, environment = {} }
     calls: async (call: string): Promise<number> => {
       const { counts } = await simulate<{ readonly counts: Readonly<Record<string, number>> }>('calls');
       return counts[`${basePath}/${call}`] ?? 0;
+    },
+    /** The gateway can open no file and no connection, until what this gives is called. */
+    useUpFiles: (): (() => void) => {
+      if (gateway.pid === undefined) throw new Error('the gateway does not run');
+      return useUpFiles(gateway.pid);
     },
     crashes: () => gateway.crashes,
     close: async () => {

@@ -19,6 +19,8 @@ export interface FaultRow {
 }
 
 const readCapMs = 2500;
+/** V8's old generation, where it has some 4 GB otherwise. */
+const cappedMb = 96;
 /** What a busy machine may take beyond a deadline before it counts. */
 const lateMs = 250;
 
@@ -508,6 +510,38 @@ export const rows: readonly FaultRow[] = [
     prepare: () => Promise.resolve({ environment: { EBONDING_TOKEN_URL: 'http://127.0.0.1:9/token' } }),
     run: async (world) => onlyLineFails(await world.read(), 'UPSTREAM_UNAVAILABLE', 1000),
   },
+  {
+    fault: 'file descriptors used up',
+    injected: 'prlimit --nofile at the lowest free one: connections that are there stay, none is added',
+    expected:
+      'the read goes over the kept connection; an order cannot be written down, and so is not sent; with files, all is well',
+    run: async (world) => {
+      works(await world.read(), readCapMs);
+      const giveBack = world.useUpFiles();
+      const read = works(await world.read(), readCapMs);
+      const refusal = await world.placeOrder().then(
+        ({ state }) => state,
+        (error: unknown) => String(error),
+      );
+      giveBack();
+      must(refusal.includes('STORE_UNAVAILABLE'), `the order said ${refusal}`);
+      must((await world.calls('careOrder')) === 0, 'an order was sent that is not written down');
+      const next = await endsPlacedOnce(world, await world.placeOrder(), 'ACCEPTED', readCapMs);
+      return `${read}; order STORE_UNAVAILABLE, carrier has 0; the next one ${next}`;
+    },
+  },
+  {
+    fault: 'memory cap',
+    injected: `--max-old-space-size=${cappedMb}; 3,000 reads, 60 at once, and an order among them`,
+    expected: 'each read is answered or turned away, the order placed once, nothing ends',
+    prepare: () => Promise.resolve({ environment: { NODE_OPTIONS: `--max-old-space-size=${cappedMb}` } }),
+    run: async (world) => {
+      const reading = world.readMany(3000, 60);
+      const order = await endsPlacedOnce(world, await world.placeOrder(), 'ACCEPTED', 5000);
+      const reads = await reading;
+      return `${countOf(reads, ({ hasLine }) => hasLine)} of ${reads.length} lines; order ${order}`;
+    },
+  },
 ];
 
 /** Rows that are not injected here, and why. */
@@ -526,6 +560,5 @@ export const elsewhere: readonly { readonly fault: string; readonly why: string 
   { fault: 'JWKS down or slow', why: 'the identity of callers: its own tests' },
   { fault: 'DNS slow or changed', why: 'needs a resolver of our own: only root may give the machine one' },
   { fault: 'clock jump', why: 'needs libfaketime, or the right to set the clock' },
-  { fault: 'memory cap, file descriptors', why: 'not injected yet' },
   { fault: 'rolling restart over a change of the journal', why: 'needs two versions of the gateway' },
 ];

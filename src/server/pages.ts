@@ -44,9 +44,10 @@ export const addPages = (
   app.get('/schema.graphql', (_request, reply) => reply.type('text/plain; charset=utf-8').send(sdl));
   if (!explorable) return;
   const offlineExplorer = createOfflineExplorer(firstDocument);
-  const entrance = renderEntrance(isBuilt() ? demoBuilt : demoNotBuilt);
+  const hasDemo = isBuilt();
+  const entrance = renderEntrance(hasDemo ? demoBuilt : demoNotBuilt);
   addPageToken(app, getPageToken);
-  if (isBuilt()) addDemo(app);
+  if (hasDemo) addDemo(app);
   app.get('/', { config: { page: plainPage } }, (_request, reply) => reply.type(html).send(entrance));
   app.get('/graphiql', async (_request, reply) => {
     const page = await offlineExplorer();

@@ -1,8 +1,8 @@
 /** The dialect of the broadband carrier. Source: CONTRACT section 4.1. */
 import type { z } from 'zod';
 import { readAnswer } from './answers.ts';
+import type { CallView } from '../telemetry/metrics.ts';
 import type { CallScope } from './call-scope.ts';
-import type { GuardView } from './guard.ts';
 import type { Upstream } from './upstream.ts';
 
 export class Broadband {
@@ -19,7 +19,7 @@ export class Broadband {
     return readAnswer(name, await scope.run('broadband', () => this.#upstream.call(call)), schema);
   }
 
-  get guards(): readonly GuardView[] {
+  get guards(): readonly CallView[] {
     return this.#upstream.guards;
   }
 

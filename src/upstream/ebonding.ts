@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { readAnswer } from './answers.ts';
+import type { CallView } from '../telemetry/metrics.ts';
 import type { CallScope, Patience } from './call-scope.ts';
-import type { GuardView } from './guard.ts';
 import type { CallKind, TakeBody, Upstream, UpstreamAnswer, UpstreamCall } from './upstream.ts';
 
 export interface EBondingCall extends Pick<UpstreamCall, 'kind' | 'fence' | 'deadlineMs' | 'maxBytes' | 'patience'> {
@@ -46,7 +46,7 @@ export class EBonding {
     return readAnswer(call.path.slice(1), await this.ask(scope, call), schema);
   }
 
-  get guards(): readonly GuardView[] {
+  get guards(): readonly CallView[] {
     return this.#upstream.guards;
   }
 

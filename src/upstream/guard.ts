@@ -10,20 +10,10 @@ import {
   handleWhenResult,
   SamplingBreaker,
 } from 'cockatiel';
+import type { CallView } from '../telemetry/metrics.ts';
 import { Bulkhead, NoPlaceError } from './bulkhead.ts';
 import { outOfTime, timeForCall, type Patience } from './call-scope.ts';
 import { UpstreamError, type UpstreamFailure } from './upstream-error.ts';
-
-/** For metrics: how it stands with one kind of call. */
-export interface GuardView {
-  readonly carrier: string;
-  readonly call: string;
-  readonly breaker: 'closed' | 'open' | 'half-open';
-  readonly running: number;
-  readonly places: number;
-  /** Requests that wait for a place. */
-  readonly waiting: number;
-}
 
 export interface GuardOptions {
   readonly carrier: string;
@@ -89,7 +79,7 @@ export class Guard {
     this.#places = new Bulkhead(options.places);
   }
 
-  get view(): GuardView {
+  get view(): CallView {
     const { running, waiting } = this.#places;
     return { ...this.#options, breaker: views[this.#breaker.state], running, waiting };
   }

@@ -6,12 +6,13 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool, type Dispatcher } from 'undici';
+import type { CallView } from '../telemetry/metrics.ts';
 import { failureOf } from './answers.ts';
 import { endlessPatience, outOfTime, timeForCall, type Patience } from './call-scope.ts';
 import type { Credentials } from './credentials.ts';
 import { Deadline } from './deadline.ts';
 import { explainCall } from './explanation.ts';
-import { Guard, type GuardView } from './guard.ts';
+import { Guard } from './guard.ts';
 import { orAborted } from './or-aborted.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { UpstreamError, type UpstreamFailure } from './upstream-error.ts';
@@ -195,7 +196,7 @@ export class Upstream {
   }
 
   /** How it stands with each kind of call that was made. */
-  get guards(): readonly GuardView[] {
+  get guards(): readonly CallView[] {
     return [...this.#guards.values()].map(({ view }) => view);
   }
 
