@@ -307,7 +307,8 @@ export class ReportKeeper<Row, Copy> {
     // The lease that was seen is our own.
     entry.isElsewhere = false;
     const { newest } = entry;
-    return newest !== before && newest && newest.head.fetchedAt.getTime() >= lookedAt ? newest.copy : undefined;
+    // By whether it was there before, not by its time: it is dated before it is written, and the look may have been between.
+    return newest && newest !== before && !this.#isFetchDue(entry) ? newest.copy : undefined;
   }
 
   async #fetch(tenant: Tenant, entry: Entry<Copy>): Promise<Kept<Copy>> {
