@@ -13,8 +13,8 @@ import { usualClaims } from './identity/tokens.ts';
 import { startSimulator, type Simulator } from './simulator/simulator.ts';
 import { startGateway, type RunningGateway } from './start-gateway.ts';
 
-// V8 takes objects that survive for long-lived ones by where they are made, and then makes all of them among the old ones: under load
-// what requests under way have, each of which so outlived its request with all that hung on it (docs/adr/0024).
+// V8 learns where objects are made that outlive a collection, and then makes all that are made there in the old generation. Under load
+// those are what requests have, each of which would stay, with all that hangs on it, until the next full collection (docs/adr/0024).
 setFlagsFromString('--no-allocation-site-pretenuring');
 
 const simulatorCarriers = ({ url }: Simulator): CarrierSettings => ({

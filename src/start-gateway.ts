@@ -49,11 +49,10 @@ import { createOrderHint } from './server/order-hint.ts';
 import { pageTokensFrom } from './server/page-token.ts';
 import { createServer } from './server/server.ts';
 import type { CallView } from './telemetry/metrics.ts';
-import { createOddLog, type TellOdd } from './telemetry/odd-log.ts';
+import { createOddValues, type NoteOdd } from './telemetry/odd-values.ts';
 import { openTelemetry } from './telemetry/open-telemetry.ts';
 import { sampleOrders } from './telemetry/sample-orders.ts';
 import type { Tally } from './telemetry/tally.ts';
-import type { Telemetry } from './telemetry/telemetry.ts';
 import { Broadband } from './upstream/broadband.ts';
 import { createCallScope } from './upstream/call-scope.ts';
 import { basicCredentials, oauthCredentials } from './upstream/credentials.ts';
@@ -152,10 +151,9 @@ const connectCarriers = ({ ebonding, broadband }: CarrierSettings, onCall: OnCal
 });
 
 /** Each background task has its own share of calls. */
-const backgroundScope = (log: Logger, tellOdd: TellOdd, { noteOdd }: Telemetry, most = callsAtOnce) =>
+const backgroundScope = (log: Logger, noteOdd: NoteOdd, most = callsAtOnce) =>
   createCallScope(most, (place) => {
-    tellOdd(place, () => log);
-    noteOdd(place);
+    noteOdd(place, () => log);
   });
 
 const openIdentity = ({ tenants, issuer, developmentCaller: lets }: Config, now: () => Date, log: Logger) => {
@@ -202,13 +200,13 @@ export const startGateway = async (
         },
       })
     : openedJournal;
-  const tellOdd = createOddLog();
+  const noteOdd = createOddValues(telemetry.noteOdd);
   const identity = openIdentity(config, now, log);
   const { ebonding, broadband } = connectCarriers(carriers, telemetry.onCall);
   const snapshots = replacements.snapshots ?? (await openSnapshots(config));
   const keeping = (type: ReportType) => ({
     // One after the other: reports are large, and nobody waits for them by the second.
-    source: reportSource(ebonding, type, backgroundScope(log, tellOdd, telemetry, 1)),
+    source: reportSource(ebonding, type, backgroundScope(log, noteOdd, 1)),
     store: snapshots,
     pollMs: reportPollMs,
     log,
@@ -225,7 +223,7 @@ export const startGateway = async (
     wireTypes: wireTypes(config.wireTypeOverrides),
     zone,
     sendDeadlineMs: config.orderTimes.sendDeadlineMs,
-    scope: backgroundScope(log, tellOdd, telemetry),
+    scope: backgroundScope(log, noteOdd),
   });
   const sends = new SendsUnderWay();
   const orderProtocol = createOrderProtocol({
@@ -261,7 +259,7 @@ export const startGateway = async (
   const services: Services = {
     log,
     telemetry,
-    tellOdd,
+    noteOdd,
     noteMiss: requestLimits.chargeMiss,
     keptDevices,
     keptOffers: new KeptOffers((question, isOurs, scope) => fetchOffers(broadband, question, isOurs, scope, now), now),

@@ -18,7 +18,7 @@ import type { CancelDesk } from '../order/cancel-care-order.ts';
 import type { OrderFeed } from '../order/order-feed.ts';
 import type { Desk } from '../order/place-care-order.ts';
 import { untoldTally, type Tally } from '../telemetry/tally.ts';
-import type { TellOdd } from '../telemetry/odd-log.ts';
+import type { NoteOdd } from '../telemetry/odd-values.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createCallScope, timeForCall, type CallScope } from '../upstream/call-scope.ts';
 
@@ -46,8 +46,8 @@ export interface Context {
 /** What all requests share, put together in start-gateway.ts. */
 export interface Services {
   readonly log: Logger;
-  readonly telemetry: Pick<Telemetry, 'noteOdd' | 'noteForeignAnswer'>;
-  readonly tellOdd: TellOdd;
+  readonly telemetry: Pick<Telemetry, 'noteForeignAnswer'>;
+  readonly noteOdd: NoteOdd;
   readonly keptDevices: KeptDevices;
   readonly keptOffers: KeptOffers;
   /** Hears of each question for a line that does not exist. */
@@ -60,6 +60,8 @@ export interface Services {
   readonly callsAtOnce: number;
 }
 
+type MadeWhenAsked = 'log' | 'accounts' | 'devices' | 'catalogItems' | 'offers' | 'orders' | 'audit' | 'desk';
+
 /**
  * A class, and what it has made when it is asked for: a request uses a few of these, and making all of them cost as much as
  * reading a carrier's answer (docs/adr/0024). Its members are private to the compiler only: Apollo copies them one by one.
@@ -68,79 +70,72 @@ class RequestContext implements Context {
   readonly caller: Caller;
   readonly supportReference: string;
   readonly tally: Tally;
-  private readonly itsServices: Services;
-  private readonly itsScope: CallScope;
-  private itsLog: Logger | undefined;
-  private itsAccounts: Accounts | undefined;
-  private itsDevices: DeviceLoader | undefined;
-  private itsCatalogItems: CatalogItemLoader | undefined;
-  private itsOffers: OfferLoader | undefined;
-  private itsOrders: CareOrders | undefined;
-  private itsAudit: AuditTrail | undefined;
-  private itsDesk: Context['desk'] | undefined;
+  private readonly services: Services;
+  private readonly scope: CallScope;
+  private readonly made: { -readonly [Name in MadeWhenAsked]?: Context[Name] } = {};
 
   constructor(services: Services, caller: Caller, deadlineMs: number, tally: Tally) {
     this.caller = caller;
     this.supportReference = tally.supportReference;
     this.tally = tally;
-    this.itsServices = services;
-    this.itsScope = createCallScope(services.callsAtOnce, this.noteOdd, deadlineMs, tally);
+    this.services = services;
+    this.scope = createCallScope(services.callsAtOnce, this.noteOdd, deadlineMs, tally);
   }
 
   get log(): Logger {
     const { supportReference, traceId } = this.tally;
-    return (this.itsLog ??= this.itsServices.log.child({ supportReference, traceId }));
+    return (this.made.log ??= this.services.log.child({ supportReference, traceId }));
   }
 
   get accounts(): Accounts {
-    return (this.itsAccounts ??= createAccounts(this.caller));
+    return (this.made.accounts ??= createAccounts(this.caller));
   }
 
   get devices(): DeviceLoader {
-    return (this.itsDevices ??= createDeviceLoader({
+    return (this.made.devices ??= createDeviceLoader({
       fetch: (ctn, maxAgeMs) => this.fetchDevice(ctn, maxAgeMs),
       forget: (ctn) => {
-        this.itsServices.keptDevices.forget(this.caller.tenant.id, ctn);
+        this.services.keptDevices.forget(this.caller.tenant.id, ctn);
       },
     }));
   }
 
   get catalogItems(): CatalogItemLoader {
-    return (this.itsCatalogItems ??= createCatalogItemLoader((skus) =>
-      this.itsServices.catalog.lookUp(this.caller.tenant, skus),
+    return (this.made.catalogItems ??= createCatalogItemLoader((skus) =>
+      this.services.catalog.lookUp(this.caller.tenant, skus),
     ));
   }
 
   get inventory(): InventoryKeeper {
-    return this.itsServices.inventory;
+    return this.services.inventory;
   }
 
   get offers(): OfferLoader {
-    return (this.itsOffers ??= createOfferLoader(({ maxAgeMs, ...question }) =>
-      this.itsServices.keptOffers.fetch(this.caller, question, this.isOurs, this.itsScope, maxAgeMs),
+    return (this.made.offers ??= createOfferLoader(({ maxAgeMs, ...question }) =>
+      this.services.keptOffers.fetch(this.caller, question, this.isOurs, this.scope, maxAgeMs),
     ));
   }
 
   get orders(): CareOrders {
-    return (this.itsOrders ??= createCareOrders(this.itsServices.desk.journal, this.caller));
+    return (this.made.orders ??= createCareOrders(this.services.desk.journal, this.caller));
   }
 
   get audit(): AuditTrail {
-    return (this.itsAudit ??= createAuditTrail(this.itsServices.desk.journal, this.caller, this.supportReference));
+    return (this.made.audit ??= createAuditTrail(this.services.desk.journal, this.caller, this.supportReference));
   }
 
   get feed(): OrderFeed {
-    return this.itsServices.feed;
+    return this.services.feed;
   }
 
   get knownLines(): KnownLines {
-    return this.itsServices.knownLines;
+    return this.services.knownLines;
   }
 
   get desk(): Context['desk'] {
-    const { desk, catalog } = this.itsServices;
-    const scope = this.itsScope;
-    return (this.itsDesk ??= {
+    const { desk, catalog } = this.services;
+    const scope = this.scope;
+    return (this.made.desk ??= {
       ...desk,
       // What it has not yet been told by then is sent all the same.
       get answerAfterMs() {
@@ -155,13 +150,13 @@ class RequestContext implements Context {
   }
 
   catalog(): Promise<CatalogSnapshot> {
-    return this.itsScope.wait(this.itsServices.catalog.current(this.caller.tenant));
+    return this.scope.wait(this.services.catalog.current(this.caller.tenant));
   }
 
   private async fetchDevice(ctn: string, maxAgeMs: number): Promise<Device | null> {
-    const { keptDevices, knownLines, noteMiss } = this.itsServices;
+    const { keptDevices, knownLines, noteMiss } = this.services;
     const { tenant } = this.caller;
-    const found = await keptDevices.fetch(tenant, ctn, this.itsScope, maxAgeMs);
+    const found = await keptDevices.fetch(tenant, ctn, this.scope, maxAgeMs);
     const device = found && this.isOurs(found.account?.ban ?? null) ? found : null;
     if (!device) noteMiss(this.caller);
     if (device?.account) knownLines.note(tenant.id, device.account.ban, ctn);
@@ -169,8 +164,7 @@ class RequestContext implements Context {
   }
 
   private readonly noteOdd = (place: string): void => {
-    this.itsServices.tellOdd(place, () => this.log);
-    this.itsServices.telemetry.noteOdd(place);
+    this.services.noteOdd(place, () => this.log);
   };
 
   /** What a carrier answers is believed to be the caller's only when its account is. */
@@ -178,7 +172,7 @@ class RequestContext implements Context {
     const may = maySeeAccount(this.caller, ban);
     if (!may) {
       this.log.warn({ alert: 'FOREIGN_ACCOUNT' }, "a carrier's answer about an account that is not the caller's");
-      this.itsServices.telemetry.noteForeignAnswer();
+      this.services.telemetry.noteForeignAnswer();
     }
     return may;
   };

@@ -1,6 +1,7 @@
 /**
  * The short way of a query that has come often: compiled, without Apollo. Scopes, limits, context and errors are those of the
- * long way, and so is each answer; whatever is not quite usual goes the long way, which refuses it or answers it. `test/gateway/two-ways.test.ts` compares them.
+ * long way, and so is each answer; whatever is not quite usual goes the long way, which refuses it or answers it.
+ * `test/gateway/two-ways.test.ts` compares them.
  */
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';

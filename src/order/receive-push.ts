@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
+import { Turns } from '../upstream/turns.ts';
 import type { OrderJournal } from './journal/order-journal.ts';
 import type { OrderProtocol } from './order-protocol.ts';
-import { Turns } from '../upstream/turns.ts';
 import { readPush } from './push.upstream.ts';
 
 export interface PushReceiverOptions {

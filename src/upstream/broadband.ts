@@ -1,7 +1,7 @@
 /** The dialect of the broadband carrier. Source: CONTRACT section 4.1. */
 import type { z } from 'zod';
-import { readAnswer } from './answers.ts';
 import type { CallView } from '../telemetry/metrics.ts';
+import { readAnswer } from './answers.ts';
 import type { CallScope } from './call-scope.ts';
 import type { Upstream } from './upstream.ts';
 

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { readAnswer } from './answers.ts';
 import type { CallView } from '../telemetry/metrics.ts';
+import { readAnswer } from './answers.ts';
 import type { CallScope, Patience } from './call-scope.ts';
 import type { CallKind, TakeBody, Upstream, UpstreamAnswer, UpstreamCall } from './upstream.ts';
 

@@ -36,13 +36,13 @@ export const example = (file: string): Record<string, unknown> =>
 export const cannedPool = (agent: MockAgent, to: string): Dispatcher =>
   agent.compose((dispatch) => (options, handler) => dispatch({ ...options, origin: to }, handler));
 
-/** A carrier that answers what it was told to, once each; every answer must have been fetched by the end of the test. */
 /** By name, of headers that were sent as a flat list. */
 export const headersOf = (flat: unknown): Record<string, string> => {
   const words = flat as readonly string[];
   return Object.fromEntries(words.flatMap((name, place) => (place % 2 === 0 ? [[name, words[place + 1] ?? '']] : [])));
 };
 
+/** A carrier that answers what it was told to, once each; every answer must have been fetched by the end of the test. */
 export const aCarrier = () => {
   let agent: MockAgent;
   let asked: Asked[];

@@ -1,17 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { createOddLog } from '../../src/telemetry/odd-log.ts';
+import { createOddValues } from '../../src/telemetry/odd-values.ts';
 import { createLog } from '../../src/log.ts';
 
-describe('The log of odd values', () => {
-  it('tells of each place once a minute, and of no more places than there can be', () => {
+describe('Odd values', () => {
+  it('are all counted; the log has each place once a minute, and no more places than there can be', () => {
     const places: unknown[] = [];
     const log = createLog('warn', {
       write: (line) => places.push((JSON.parse(line) as { readonly place: unknown }).place),
     });
-    let ms = 0;
-    const tell = createOddLog(() => ms);
+    let [ms, counted] = [0, 0];
+    const noteOdd = createOddValues(
+      () => {
+        counted += 1;
+      },
+      () => ms,
+    );
     const note = (...odd: readonly string[]) => {
-      for (const place of odd) tell(place, () => log);
+      for (const place of odd) noteOdd(place, () => log);
       return places.splice(0);
     };
     expect(note('discount', 'discount', 'email')).toEqual(['discount', 'email']);
@@ -20,5 +25,6 @@ describe('The log of odd values', () => {
     ms = 60_000;
     expect(note('discount', 'discount')).toEqual(['discount']);
     expect(note(...Array.from({ length: 300 }, (_, n) => `place ${n}`))).toHaveLength(198);
+    expect(counted).toBe(306);
   });
 });
